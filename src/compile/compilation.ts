@@ -1,0 +1,64 @@
+/** @file What the compiler says of a document: all that it could infer, and everything that is wrong, always both. */
+import type { NodeId } from '../graph/document'
+import type { Range, Shape } from '../tensor/shape'
+import type { Plan } from './plan'
+
+export type Severity = 'error' | 'warning' | 'info'
+
+export interface Diagnostic {
+  /** From the table in `diagnostics.ts`. */
+  code: string
+  severity: Severity
+  /** Left out when it concerns the whole document. */
+  node?: NodeId
+  port?: string
+  param?: string
+  /** What happened and what was expected, with the values received. */
+  message: string
+  /** How to mend it. */
+  fix: string
+}
+
+export interface NodeFacts {
+  /** Shape of each output that could be inferred. For a network: by port, the same for all calls. */
+  outputs: Record<string, Shape>
+  ranges: Record<string, Range>
+  /** Weights, moving statistics included. */
+  parameters: number
+}
+
+export interface NetworkFacts {
+  /** Weights, moving statistics included. */
+  parameters: number
+  trainable: number
+  inputs: Record<string, Shape>
+  outputs: Record<string, Shape>
+}
+
+export interface ObjectiveFacts {
+  critics: NodeId[]
+  players: NodeId[]
+}
+
+export interface Compilation {
+  diagnostics: Diagnostic[]
+  /** Every node of the document. */
+  nodes: Record<NodeId, NodeFacts>
+  networks: Record<NodeId, NetworkFacts>
+  objectives: Record<NodeId, ObjectiveFacts>
+  /** By the wire's key (its destination); `null` where the shape is not known. */
+  wires: Record<string, Shape | null>
+  /** Multiply-adds of dense and convolution layers × 2, forward and backward, one step. */
+  flopsPerStep: number
+  bytes: { weights: number; activations: number }
+  /** `null` while there are errors. */
+  plan: Plan | null
+}
+
+/** What one node says that it takes and gives. The editor draws it; the compiler resolves wires against it. */
+export interface NodePorts {
+  inputs: readonly { name: string; description: string }[]
+  outputs: readonly { name: string; description: string }[]
+  /** Calls of a network, in order; `['main']` for anything else. */
+  calls: readonly string[]
+}

@@ -1,0 +1,58 @@
+/** @file What a dataset declares: enough to draw the node, infer its shapes and credit its makers before a byte is loaded. */
+import type { RandomStream } from '../lib/random'
+import type { Range, Shape } from '../tensor/shape'
+
+/** `image`: [height, width, channels]. `points`: [2]. `label`: one-hot, [classes]. */
+export type FieldForm = 'image' | 'points' | 'label'
+
+export interface DatasetField {
+  shape: Shape
+  range: Range
+  form: FieldForm
+}
+
+/** A mixture whose modes are known, for mode coverage. Coordinates as the dataset gives them (standardised). */
+export interface Mixture {
+  means: readonly (readonly [x: number, y: number])[]
+  /** Of every mode, along each axis. */
+  standardDeviation: number
+}
+
+/** Reads one of the files in `DatasetDefinition.files`, whole, from wherever this machine keeps it; checks its hash. */
+export interface DataFiles {
+  read(file: DataFile, onProgress?: (fraction: number) => void): Promise<Uint8Array>
+}
+
+export interface DataFile {
+  /** Name under which the page's server and the command line find it: `mnist/train-images`. */
+  name: string
+  sizeBytes: number
+  /** Of the content as `read` returns it, lower-case hex. */
+  sha256: string
+}
+
+export interface DatasetDefinition {
+  /** Value of the `dataset` param: `mnist`. */
+  name: string
+  title: string
+  /** One sentence: what is in it. */
+  summary: string
+  /** Who made it, from where it comes. */
+  source: string
+  /** SPDX name where there is one. */
+  licence: string
+  /** Output ports of the dataset node: `image`, `label`, `point`, … */
+  fields: Record<string, DatasetField>
+  /** Number of samples; `null` when each draw is fresh. */
+  count: number | null
+  /** Names of the classes, in the order of the one-hot label. */
+  classes?: readonly string[]
+  mixture?: Mixture
+  files: readonly DataFile[]
+  load(files: DataFiles, onProgress?: (fraction: number) => void): Promise<LoadedDataset>
+}
+
+export interface LoadedDataset {
+  /** A batch with replacement: for each field `batchSize` samples one after the other, in the field's range. */
+  draw(batchSize: number, random: RandomStream): Record<string, Float32Array>
+}

@@ -1,0 +1,48 @@
+/**
+ * @file What an objective declares. It says what each side minimises and from which inputs; who the sides are is found by
+ * the compiler, which traces the wires (design: "Objectives find their players by tracing the wires").
+ */
+import type { Scalar } from '@tensorflow/tfjs-core'
+import type { z } from 'zod'
+import type { InputPort, KindBase, Tensor, TensorFlow } from '../layers/layer'
+import type { Resolved } from '../lib/schedule'
+import type { ShapeProblem } from '../tensor/problem'
+import type { Shape } from '../tensor/shape'
+
+export interface LossContext<Params> {
+  tf: TensorFlow
+  params: Resolved<Params>
+  /** By port, with the batch axis first. Only the ports that the side reads are given. */
+  inputs: Record<string, Tensor>
+}
+
+/** What one side minimises, before the objective's weight. */
+export interface Side<Params> {
+  /** Ports it reads. The compiler evaluates nothing else for it. */
+  reads: readonly string[]
+  loss(context: LossContext<Params>): Scalar
+}
+
+export interface ObjectiveDefinition<Params extends z.ZodObject = z.ZodObject> extends KindBase<Params> {
+  role: 'objective'
+  family: 'objective'
+  inputs: readonly InputPort[]
+  /**
+   * `adversarial`: the critic's side is every trainable network upstream of both ports, the players those upstream of one.
+   * `minimise`: every trainable network upstream of the port is a player; there is no critic.
+   */
+  tracing: { adversarial: readonly [real: string, fake: string] } | { minimise: string }
+  /** Shapes that the loss cannot take, params that are not supported. */
+  check(inputs: Record<string, Shape>, params: z.output<Params>): ShapeProblem | null
+  /** Factor of both sides in the losses of the networks that are on them. */
+  weight(params: Resolved<z.output<Params>>): number
+  /** Ids of the only networks it may train; `null`: all that tracing finds. */
+  trains(params: z.output<Params>): readonly string[] | null
+  /** `null` when there is no critic. */
+  critic(params: z.output<Params>): Side<z.output<Params>> | null
+  player(params: z.output<Params>): Side<z.output<Params>>
+}
+
+export const defineObjective = <Params extends z.ZodObject>(
+  definition: Omit<ObjectiveDefinition<Params>, 'role' | 'family'>,
+) => ({ ...definition, role: 'objective', family: 'objective' }) as ObjectiveDefinition<Params>

@@ -1,0 +1,98 @@
+/**
+ * @file Messages between the page and the training worker: one schema for each, one union for each direction.
+ * Page and worker ship together, so there is no version; a run id tells messages of an old run from those of the present one.
+ * Documents cross whole and are compiled by the worker with the same code, so nothing derived crosses to it.
+ */
+import { z } from 'zod'
+import type { GraphDocument } from '../graph/document'
+import type { NodePreview } from './preview'
+
+export const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'] as const
+export type BackendChoice = (typeof BACKENDS)[number]
+
+const runId = z.int().min(0)
+const document = z.custom<GraphDocument>((value) => typeof value === 'object' && value !== null)
+const step = z.int().min(0)
+
+/** Starts a run at step 0; `paused`: builds it, shows its previews and waits. */
+const start = z.strictObject({
+  type: z.literal('start'),
+  runId,
+  document,
+  backend: z.enum(BACKENDS),
+  paused: z.boolean(),
+})
+/** Goes on with an edited document: weights whose layer and shape still fit are kept, the others start afresh. */
+const replace = z.strictObject({ type: z.literal('replace'), runId, document })
+const pause = z.strictObject({ type: z.literal('pause'), runId })
+const resume = z.strictObject({ type: z.literal('resume'), runId })
+/** One step, then pause. */
+const single = z.strictObject({ type: z.literal('step'), runId })
+const stop = z.strictObject({ type: z.literal('stop'), runId })
+/** Which weights the previews use. */
+const show = z.strictObject({ type: z.literal('show'), runId, ema: z.boolean() })
+
+export const toWorkerSchema = z.discriminatedUnion('type', [start, replace, pause, resume, single, stop, show])
+export type ToWorker = z.infer<typeof toWorkerSchema>
+
+const losses = z.record(z.string(), z.strictObject({ critic: z.number().nullable(), player: z.number().nullable() }))
+export type Losses = z.infer<typeof losses>
+
+const backendInfo = z.strictObject({
+  name: z.enum(['webgpu', 'wasm', 'cpu']),
+  /** Why this one, in one sentence for people. */
+  reason: z.string(),
+  threads: z.int().min(1),
+  /** Name of the GPU, if it is one. */
+  adapter: z.string().nullable(),
+})
+export type BackendInfo = z.infer<typeof backendInfo>
+
+/** The backend is up, the data is there, the networks are built. */
+const started = z.strictObject({ type: z.literal('started'), runId, step, backend: backendInfo })
+/** Loading a dataset: 0 … 1. */
+const loading = z.strictObject({ type: z.literal('loading'), runId, dataset: z.string(), fraction: z.number() })
+/** Losses of the steps since the last report, in order. */
+const progress = z.strictObject({
+  type: z.literal('progress'),
+  runId,
+  step,
+  history: z.array(z.strictObject({ step, losses })),
+  stepsPerSecond: z.number(),
+  metrics: z.record(z.string(), z.number()),
+})
+const previews = z.strictObject({
+  type: z.literal('previews'),
+  runId,
+  previews: z.array(z.custom<NodePreview>((value) => typeof value === 'object' && value !== null)),
+})
+const replaced = z.strictObject({
+  type: z.literal('replaced'),
+  runId,
+  kept: z.int(),
+  /** Layers whose weights start afresh. */
+  fresh: z.array(z.string()),
+})
+const paused = z.strictObject({ type: z.literal('paused'), runId, step })
+const done = z.strictObject({ type: z.literal('done'), runId, step })
+const failed = z.strictObject({
+  type: z.literal('failed'),
+  runId,
+  /** `non-finite`, `backend`, `data`, `memory`, `document`, `internal`. */
+  code: z.string(),
+  message: z.string(),
+  node: z.string().nullable(),
+  step,
+})
+
+export const fromWorkerSchema = z.discriminatedUnion('type', [
+  started,
+  loading,
+  progress,
+  previews,
+  replaced,
+  paused,
+  done,
+  failed,
+])
+export type FromWorker = z.infer<typeof fromWorkerSchema>
