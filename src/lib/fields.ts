@@ -48,7 +48,7 @@ function withField<Schema extends z.ZodType>(schema: Schema, text: FieldText, co
     description: text.description,
     field,
   }
-  return schema.meta(meta) as Schema
+  return schema.meta({ ...meta }) as Schema
 }
 
 interface NumberOptions extends FieldText {
