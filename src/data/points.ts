@@ -1,0 +1,56 @@
+/** @file What all two-dimensional toy datasets share: one field `point`, and every draw is fresh. */
+import type { RandomStream } from '../lib/random'
+import type { DatasetDefinition, Mixture } from './dataset'
+
+interface PointsText {
+  name: string
+  title: string
+  summary: string
+  source: string
+}
+
+/** Writes one point, x then y, to `points` at `offset`. */
+type Sampler = (random: RandomStream, points: Float32Array, offset: number) => void
+
+/** A dataset of points [2] that needs no file. `sample` gives points that are already standardised. */
+export function pointsDataset(text: PointsText, sample: Sampler, mixture?: Mixture): DatasetDefinition {
+  return {
+    ...text,
+    licence: 'MIT',
+    fields: { point: { shape: [2], range: null, form: 'points' } },
+    count: null,
+    ...(mixture && { mixture }),
+    files: [],
+    async load() {
+      return {
+        draw(batchSize, random) {
+          const point = new Float32Array(batchSize * 2)
+          for (let offset = 0; offset < point.length; offset += 2) sample(random, point, offset)
+          return { point }
+        },
+      }
+    },
+  }
+}
+
+/**
+ * Equally likely Gaussians. `means` and `standardDeviation` are as published; all is divided by `scale`, the standard
+ * deviation of the whole mixture along one axis, so that it has variance 1 along each.
+ */
+export function mixtureDataset(
+  text: PointsText,
+  published: { means: readonly (readonly [x: number, y: number])[]; standardDeviation: number; scale: number },
+): DatasetDefinition {
+  const { scale } = published
+  const means = published.means.map(([x, y]) => [x / scale, y / scale] as const)
+  const standardDeviation = published.standardDeviation / scale
+  return pointsDataset(
+    text,
+    (random, points, offset) => {
+      const mean = means[random.integer(means.length)]!
+      points[offset] = mean[0] + standardDeviation * random.normal()
+      points[offset + 1] = mean[1] + standardDeviation * random.normal()
+    },
+    { means, standardDeviation },
+  )
+}
