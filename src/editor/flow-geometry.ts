@@ -1,0 +1,119 @@
+/**
+ * @file How large a node is drawn and where its ports are, as arithmetic. Nothing is measured: sizes follow from the ports
+ * alone, so a frame fits its children before anything is on the screen, wires meet their ports in the first frame that is
+ * painted, and tests need no browser. The style sheet of the canvas draws to these numbers.
+ */
+import type { GraphDocument, NodeId } from '../graph/document'
+import { FRAME_PADDING_PX } from '../graph/frame'
+import type { Role } from '../layers'
+
+export interface Point {
+  x: number
+  y: number
+}
+
+export interface Size {
+  width: number
+  height: number
+}
+
+export interface Rect extends Point, Size {}
+
+/** How a node is drawn. It follows from the role of its kind, never from the kind. */
+export type Look = 'card' | 'boundary' | 'preview' | 'frame'
+
+export function lookOf(role: Role): Look {
+  switch (role) {
+    case 'network':
+      return 'frame'
+    case 'input':
+      return 'boundary'
+    case 'output':
+    case 'preview':
+      return 'preview'
+    default:
+      return 'card'
+  }
+}
+
+export const CARD_WIDTH_PX = 176
+export const BOUNDARY_WIDTH_PX = 128
+/** Side of the square in which a preview is drawn. */
+export const PREVIEW_SIDE_PX = 208
+export const PREVIEW_WIDTH_PX = PREVIEW_SIDE_PX + 16
+export const HEADER_HEIGHT_PX = 34
+/** One port on the left and one on the right. */
+export const ROW_HEIGHT_PX = 22
+const SUMMARY_HEIGHT_PX = 22
+const BOTTOM_PX = 6
+export const FRAME_HEADER_HEIGHT_PX = 42
+/** What is left of an empty frame. */
+const EMPTY_FRAME: Size = { width: 320, height: 140 }
+const LEAST_FRAME_WIDTH_PX = 280
+
+export interface PortCounts {
+  inputs: number
+  outputs: number
+  calls: number
+}
+
+/** Rows of ports: for each call as many as its longer side has. */
+export const rowsOf = ({ inputs, outputs, calls }: PortCounts): number => Math.max(inputs, outputs) * calls
+
+/** Size of any node but a frame. */
+export function sizeOf(look: Exclude<Look, 'frame'>, ports: PortCounts): Size {
+  const rows = HEADER_HEIGHT_PX + Math.max(1, rowsOf(ports)) * ROW_HEIGHT_PX
+  switch (look) {
+    case 'card':
+      return { width: CARD_WIDTH_PX, height: rows + SUMMARY_HEIGHT_PX + BOTTOM_PX }
+    case 'boundary':
+      return { width: BOUNDARY_WIDTH_PX, height: rows + BOTTOM_PX }
+    case 'preview':
+      return { width: PREVIEW_WIDTH_PX, height: rows + PREVIEW_SIDE_PX + 8 + BOTTOM_PX }
+  }
+}
+
+/** Height of a port above the top of its node. `row` counts through all calls. */
+export const portY = (look: Look, row: number): number =>
+  (look === 'frame' ? FRAME_HEADER_HEIGHT_PX : HEADER_HEIGHT_PX) + (row + 0.5) * ROW_HEIGHT_PX
+
+/** Smallest rectangle around all; `null` around nothing. */
+export function boundsOf(rects: readonly Rect[]): Rect | null {
+  if (rects.length === 0) return null
+  const x = Math.min(...rects.map((rect) => rect.x))
+  const y = Math.min(...rects.map((rect) => rect.y))
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width))
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height))
+  return { x, y, width: right - x, height: bottom - y }
+}
+
+/**
+ * The frame around `children`, relative to the origin of their positions (the network's own position): it hugs them on
+ * all four sides, with room above for its header and `rows` of ports.
+ */
+export function frameRect(children: readonly Rect[], rows: number): Rect {
+  const head = FRAME_HEADER_HEIGHT_PX + rows * ROW_HEIGHT_PX
+  const bounds = boundsOf(children)
+  if (!bounds) return { x: 0, y: 0, width: EMPTY_FRAME.width, height: head + EMPTY_FRAME.height }
+  const padding = FRAME_PADDING_PX
+  return {
+    x: bounds.x - padding,
+    y: bounds.y - padding - head,
+    width: Math.max(bounds.width + 2 * padding, LEAST_FRAME_WIDTH_PX),
+    height: bounds.height + 2 * padding + head,
+  }
+}
+
+export const contains = (rect: Rect, point: Point, marginPx = 0): boolean =>
+  point.x >= rect.x - marginPx &&
+  point.y >= rect.y - marginPx &&
+  point.x <= rect.x + rect.width + marginPx &&
+  point.y <= rect.y + rect.height + marginPx
+
+export const centreOf = (rect: Rect): Point => ({ x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 })
+
+/** Position on the canvas of what is `position` inside the frame of `parent`. */
+export function absolutePosition(document: GraphDocument, position: Point, parent: NodeId | undefined): Point {
+  const frame = parent === undefined ? undefined : document.nodes[parent]
+  return frame ? { x: frame.position.x + position.x, y: frame.position.y + position.y } : position
+}

@@ -1,0 +1,69 @@
+/** @file What the editor knows beside the document: plain data, so that anything can be drawn from it and tested without a page. */
+import type { Compilation } from '../compile/compilation'
+import type { Endpoint, NodeId } from '../graph/document'
+import type { History } from '../graph/history'
+import type { LoadError } from '../graph/load'
+import type { BackendChoice } from '../train/protocol'
+import type { RunState } from '../train/run-state'
+
+export interface Selection {
+  nodes: ReadonlySet<NodeId>
+  wires: ReadonlySet<Endpoint>
+}
+
+export const NOTHING_SELECTED: Selection = { nodes: new Set(), wires: new Set() }
+
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+export type Tone = 'info' | 'success' | 'warning' | 'error'
+
+/** A short message that leaves by itself; its action, if any, is one press away. */
+export interface Notice {
+  id: number
+  tone: Tone
+  text: string
+  action?: { label: string; run: () => void }
+}
+
+/** From where the present document came. `name` is a file's or a template's. */
+export interface Origin {
+  kind: 'new' | 'template' | 'file' | 'restored'
+  name: string
+}
+
+/** What stands in the way: at most one dialog at a time. */
+export type Dialog =
+  | { kind: 'templates' }
+  | { kind: 'share' }
+  | { kind: 'shortcuts' }
+  /** A file that could not be opened. The document on the canvas was left as it was. */
+  | { kind: 'load-failed'; name: string; errors: readonly LoadError[] }
+
+export interface EditorState {
+  /** `history.document` is the document on the canvas. */
+  history: History
+  /** Of `history.document`, always. */
+  compilation: Compilation
+  selection: Selection
+  run: RunState
+  /** True when the document means something else than the one that the run trains. Train sends it first. */
+  runIsStale: boolean
+  /** Rises whenever `editor.losses` has changed. */
+  lossVersion: number
+  backendChoice: BackendChoice
+  /** Previews show the moving average of the weights where a network has one. */
+  showEma: boolean
+  theme: Theme
+  notices: readonly Notice[]
+  /** Said to screen readers, politely. The serial makes the same words twice two announcements. */
+  announcement: { text: string; serial: number }
+  dialog: Dialog | null
+  /** The canvas brings this node into view whenever the serial rises. */
+  revealRequest: { node: NodeId; serial: number } | null
+  /** The Problems panel opens and takes the focus whenever this rises. */
+  problemsRequest: number
+  origin: Origin
+  /** Edited since it was last saved or opened. */
+  dirty: boolean
+}

@@ -1,0 +1,389 @@
+/**
+ * @file The editor without React: one zustand store of plain state, and the actions that change it. Documents change only by
+ * edits (graph/edits.ts) through the history; selection, notices and runs never enter the history.
+ */
+import type { Draft } from 'immer'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { compile } from '../compile/compile'
+import type { Endpoint, GraphDocument, NodeId } from '../graph/document'
+import { copyFragment, insertFragment, moveNodes, removeNodes, removeWires } from '../graph/edits'
+import { applyEdit, type History, redo as redoHistory, startHistory, undo as undoHistory } from '../graph/history'
+import { loadDocument } from '../graph/load'
+import { saveDocument } from '../graph/save'
+import type { TrainingClient } from '../train/client'
+import type { BackendChoice, FromWorker } from '../train/protocol'
+import { LossHistory } from './loss-history'
+import { createPreviewStore, type PreviewStore } from './previews'
+import { createRunControl, type RunControl } from './run-control'
+import { sameMeaning } from './same-meaning'
+import { type Dialog, type EditorState, NOTHING_SELECTED, type Notice, type Origin, type Theme } from './state'
+
+export interface Point {
+  x: number
+  y: number
+}
+
+/** What commands need of the canvas. It attaches itself when it is mounted. */
+export interface CanvasHandle {
+  /** Where the pointer is over the canvas, in px of the document; `null` when it is elsewhere. */
+  pointer(): Point | null
+  /** Middle of what is visible, in px of the document. */
+  centre(): Point
+  fitView(): void
+}
+
+type Fragment = ReturnType<typeof copyFragment>
+
+/** What the editor needs of the world around it. Tests give their own. */
+export interface EditorServices {
+  createClient(onMessage: (message: FromWorker) => void): TrainingClient
+  /** Milliseconds, for grouping edits and for elapsed time. */
+  nowMs(): number
+}
+
+export interface EditorOptions {
+  document: GraphDocument
+  origin: Origin
+  services: EditorServices
+  /** A history that was autosaved with its document. */
+  history?: History
+}
+
+/** The recipe of an edit: calls functions of graph/edits.ts on the draft. */
+export type Recipe = (draft: Draft<GraphDocument>) => void
+
+export interface Editor extends RunControl {
+  readonly store: StoreApi<EditorState>
+  getState(): EditorState
+  /** Losses of the present run. Read them when `lossVersion` rises. */
+  readonly losses: LossHistory
+  readonly previews: PreviewStore
+
+  /** The document on the canvas. */
+  document(): GraphDocument
+  /**
+   * Applies an edit as one step of undo and compiles what came out. Edits with the same `group` that follow each other
+   * quickly become one step: typing in a field, nudging with the arrows.
+   */
+  edit(label: string, recipe: Recipe, group?: string): void
+  undo(): void
+  redo(): void
+
+  select(selection: { nodes?: Iterable<NodeId>; wires?: Iterable<Endpoint> }): void
+  selectAll(): void
+  clearSelection(): void
+  /** Selects a node and asks the canvas to bring it into view. */
+  reveal(node: NodeId): void
+
+  removeSelection(): void
+  copySelection(): boolean
+  cutSelection(): void
+  /** At the pointer, else in the middle of the canvas. */
+  paste(): void
+  duplicateSelection(): void
+  /** By px of the document. */
+  nudgeSelection(dx: number, dy: number): void
+
+  /** Opens the text of a file, or says in a dialog why not and changes nothing. True when it was opened. */
+  openText(text: string, origin: Origin): boolean
+  /** Puts a valid document on the canvas, with a new history. Stops the run. */
+  openDocument(document: GraphDocument, origin: Origin): void
+  newDocument(): void
+  /** The canonical text of the document. */
+  documentText(): string
+  /** After the text was written somewhere safe. */
+  markSaved(origin?: Origin): void
+
+  setBackend(choice: BackendChoice): void
+  setShowEma(show: boolean): void
+  setTheme(theme: Theme): void
+  openDialog(dialog: Dialog): void
+  closeDialog(): void
+  notify(notice: Omit<Notice, 'id'>): void
+  dismissNotice(id: number): void
+  /** Says something to screen readers without showing it. */
+  announce(text: string): void
+  /** Opens the Problems panel and moves the focus there. */
+  focusProblems(): void
+
+  attachCanvas(canvas: CanvasHandle): () => void
+  canvas(): CanvasHandle | null
+  dispose(): void
+}
+
+export const EMPTY_DOCUMENT: GraphDocument = {
+  format: 'ganvas',
+  version: 1,
+  name: 'Untitled',
+  description: '',
+  nodes: {},
+  wires: {},
+  training: { batchSize: 64, seed: 0, steps: 2000, reuseDraw: true },
+}
+
+/** Copies lie beside the original by this much. */
+const COPY_OFFSET_PX = 32
+
+export function createEditor({ document, origin, services, history }: EditorOptions): Editor {
+  const losses = new LossHistory()
+  const previews = createPreviewStore()
+  let canvas: CanvasHandle | null = null
+  let clipboard: Fragment | null = null
+  let serial = 0
+
+  const firstHistory = history ?? startHistory(document)
+  const store = createStore<EditorState>(() => ({
+    history: firstHistory,
+    compilation: compile(firstHistory.document),
+    selection: NOTHING_SELECTED,
+    run: { status: 'idle' },
+    runIsStale: false,
+    lossVersion: 0,
+    backendChoice: 'auto',
+    showEma: true,
+    theme: 'system',
+    notices: [],
+    announcement: { text: '', serial: 0 },
+    dialog: null,
+    revealRequest: null,
+    problemsRequest: 0,
+    origin,
+    dirty: false,
+  }))
+  const { getState, setState } = store
+  const current = () => getState().history.document
+
+  const announce = (text: string) => setState({ announcement: { text, serial: ++serial } })
+  const notify = (notice: Omit<Notice, 'id'>) => {
+    const id = ++serial
+    // Saying the same thing twice pushes the first away; more than four at once nobody reads.
+    const others = getState().notices.filter((other) => other.text !== notice.text)
+    setState({ notices: [...others.slice(-3), { ...notice, id }] })
+    announce(notice.text)
+  }
+
+  const run = createRunControl({
+    store,
+    losses,
+    previews,
+    services,
+    notify,
+    announce,
+    document: current,
+    focusProblems,
+    edit,
+  })
+
+  /** Everything that follows from a change of the document. */
+  function commit(next: History, more: Partial<EditorState> = {}): void {
+    const before = current()
+    const after = next.document
+    if (after === before) {
+      setState({ history: next, ...more })
+      return
+    }
+    const changed = !sameMeaning(before, after)
+    setState({
+      history: next,
+      ...(changed && { compilation: compile(after) }),
+      selection: stillThere(more.selection ?? getState().selection, after),
+      dirty: true,
+      ...without(more, 'selection'),
+    })
+    if (changed) run.documentChanged()
+  }
+
+  function edit(label: string, recipe: Recipe, group?: string): void {
+    const atMs = services.nowMs()
+    const next = applyEdit(getState().history, group === undefined ? { label, atMs } : { label, group, atMs }, recipe)
+    if (next !== getState().history) commit(next)
+  }
+
+  function focusProblems(): void {
+    setState({ problemsRequest: getState().problemsRequest + 1 })
+  }
+
+  function select({ nodes = [], wires = [] }: Parameters<Editor['select']>[0]): void {
+    const selection = { nodes: new Set(nodes), wires: new Set(wires) }
+    const before = getState().selection
+    if (sameSet(before.nodes, selection.nodes) && sameSet(before.wires, selection.wires)) return
+    setState({ selection })
+  }
+
+  function insert(fragment: Fragment, at: Point | null, label: string): void {
+    let inserted: readonly NodeId[] = []
+    edit(label, (draft) => {
+      inserted = insertFragment(draft, { fragment, ...placement(fragment, at) })
+    })
+    select({ nodes: inserted })
+  }
+
+  function openDocument(next: GraphDocument, from: Origin): void {
+    run.reset()
+    setState({
+      history: startHistory(next),
+      compilation: compile(next),
+      selection: NOTHING_SELECTED,
+      revealRequest: null,
+      runIsStale: false,
+      dialog: null,
+      origin: from,
+      dirty: false,
+    })
+    announce(`Opened ${next.name}.`)
+  }
+
+  const editor: Editor = {
+    ...run,
+    store,
+    getState,
+    losses,
+    previews,
+    document: current,
+    edit,
+    undo() {
+      const label = getState().history.done.at(-1)?.label
+      if (label === undefined) return
+      commit(undoHistory(getState().history))
+      announce(`Undid: ${label}.`)
+    },
+    redo() {
+      const label = getState().history.undone.at(-1)?.label
+      if (label === undefined) return
+      commit(redoHistory(getState().history))
+      announce(`Redid: ${label}.`)
+    },
+    select,
+    selectAll: () => select({ nodes: Object.keys(current().nodes), wires: Object.keys(current().wires) }),
+    clearSelection: () => select({}),
+    reveal(node) {
+      if (!current().nodes[node]) return
+      select({ nodes: [node] })
+      setState({ revealRequest: { node, serial: ++serial } })
+    },
+    removeSelection() {
+      const { nodes, wires } = getState().selection
+      if (nodes.size === 0 && wires.size === 0) return
+      edit(`Delete ${countedSelection(nodes.size, wires.size)}`, (draft) => {
+        removeWires(
+          draft,
+          [...wires].filter((wire) => wire in draft.wires),
+        )
+        removeNodes(
+          draft,
+          [...nodes].filter((node) => node in draft.nodes),
+        )
+      })
+    },
+    copySelection() {
+      const { nodes } = getState().selection
+      if (nodes.size === 0) return false
+      clipboard = copyFragment(current(), [...nodes])
+      announce(`Copied ${countedSelection(nodes.size, 0)}.`)
+      return true
+    },
+    cutSelection() {
+      if (editor.copySelection()) editor.removeSelection()
+    },
+    paste() {
+      if (clipboard) insert(clipboard, canvas?.pointer() ?? canvas?.centre() ?? null, 'Paste')
+    },
+    duplicateSelection() {
+      const { nodes } = getState().selection
+      if (nodes.size > 0) insert(copyFragment(current(), [...nodes]), null, 'Duplicate')
+    },
+    nudgeSelection(dx, dy) {
+      const { nodes } = getState().selection
+      const moves = topmost(current(), nodes)
+      if (moves.length === 0) return
+      edit(
+        'Move',
+        (draft) =>
+          moveNodes(
+            draft,
+            Object.fromEntries(
+              moves.map((node) => {
+                const { x, y } = draft.nodes[node]!.position
+                return [node, { x: x + dx, y: y + dy }]
+              }),
+            ),
+          ),
+        'nudge',
+      )
+    },
+    openText(text, from) {
+      const loaded = loadDocument(text)
+      if (!loaded.ok) {
+        setState({ dialog: { kind: 'load-failed', name: from.name, errors: loaded.problem } })
+        return false
+      }
+      openDocument(loaded.value, from)
+      return true
+    },
+    openDocument,
+    newDocument: () => openDocument(EMPTY_DOCUMENT, { kind: 'new', name: 'Untitled' }),
+    documentText: () => saveDocument(current()),
+    markSaved: (from) => setState(from ? { dirty: false, origin: from } : { dirty: false }),
+    setBackend: (backendChoice) => setState({ backendChoice }),
+    setShowEma(showEma) {
+      setState({ showEma })
+      run.showWeights()
+    },
+    setTheme: (theme) => setState({ theme }),
+    openDialog: (dialog) => setState({ dialog }),
+    closeDialog: () => setState({ dialog: null }),
+    notify,
+    dismissNotice: (id) => setState({ notices: getState().notices.filter((notice) => notice.id !== id) }),
+    announce,
+    focusProblems,
+    attachCanvas(handle) {
+      canvas = handle
+      return () => {
+        if (canvas === handle) canvas = null
+      }
+    },
+    canvas: () => canvas,
+    dispose: () => run.dispose(),
+  }
+  return editor
+}
+
+/** Selected nodes whose parent is not selected too: those that a move has to move. */
+export function topmost(document: GraphDocument, nodes: ReadonlySet<NodeId>): NodeId[] {
+  return [...nodes].filter((id) => {
+    const node = document.nodes[id]
+    return node !== undefined && (node.parent === undefined || !nodes.has(node.parent))
+  })
+}
+
+function stillThere(selection: EditorState['selection'], document: GraphDocument): EditorState['selection'] {
+  const nodes = [...selection.nodes].filter((node) => node in document.nodes)
+  const wires = [...selection.wires].filter((wire) => wire in document.wires)
+  const whole = nodes.length === selection.nodes.size && wires.length === selection.wires.size
+  return whole ? selection : { nodes: new Set(nodes), wires: new Set(wires) }
+}
+
+/** Where a fragment goes: its middle under the point, or beside where it came from. */
+function placement(fragment: Fragment, at: Point | null): { offset: Point } {
+  if (!at) return { offset: { x: COPY_OFFSET_PX, y: COPY_OFFSET_PX } }
+  const roots = Object.values(fragment.nodes).filter(
+    (node) => node.parent === undefined || !(node.parent in fragment.nodes),
+  )
+  const left = Math.min(...roots.map((node) => node.position.x))
+  const top = Math.min(...roots.map((node) => node.position.y))
+  return { offset: { x: Math.round(at.x - left), y: Math.round(at.y - top) } }
+}
+
+const sameSet = <Item>(a: ReadonlySet<Item>, b: ReadonlySet<Item>): boolean =>
+  a.size === b.size && [...a].every((item) => b.has(item))
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+/** "2 nodes and 1 wire", as labels of edits say it. */
+export const countedSelection = (nodes: number, wires: number): string =>
+  [nodes > 0 && counted(nodes, 'node'), wires > 0 && counted(wires, 'wire')].filter(Boolean).join(' and ')
+
+function without<Value extends object, Key extends keyof Value>(value: Value, key: Key): Omit<Value, Key> {
+  const { [key]: _, ...rest } = value
+  return rest
+}
