@@ -2,18 +2,13 @@
  * @file 1,797 handwritten digits of 8 × 8 pixels: small enough to live in the repository, real enough to test with.
  * Made from scikit-learn's `digits.csv.gz`: for each sample 64 bytes of grey, 0 … 16, then its label.
  */
-import type { DataFile, DatasetDefinition } from './dataset'
+import type { DatasetDefinition } from './dataset'
+import { dataFiles } from './files'
 import { DIGIT_CLASSES, imageFields, loadedImages } from './images'
 
 const COUNT = 1797
 const IMAGE_SIZE = 8 * 8
 const RECORD_SIZE = IMAGE_SIZE + 1
-
-const SAMPLES: DataFile = {
-  name: 'digits/samples',
-  sizeBytes: COUNT * RECORD_SIZE,
-  sha256: '68aea062d35a127749050fa0e52dca09d6569ac08092c925610e0954e172dde2',
-}
 
 export const digits: DatasetDefinition = {
   name: 'digits',
@@ -25,9 +20,9 @@ export const digits: DatasetDefinition = {
   fields: imageFields(8, 8, 1, DIGIT_CLASSES.length),
   count: COUNT,
   classes: DIGIT_CLASSES,
-  files: [SAMPLES],
+  files: [dataFiles.digits],
   async load(files, onProgress) {
-    const records = await files.read(SAMPLES, onProgress)
+    const records = await files.read(dataFiles.digits, onProgress)
     const pixels = new Uint8Array(COUNT * IMAGE_SIZE)
     const labels = new Uint8Array(COUNT)
     for (let index = 0; index < COUNT; index++) {

@@ -1,11 +1,59 @@
-/** @file Files of datasets for the command line and for tests, from the disk. Node only. */
-import type { DataFiles } from './dataset'
-import { readDataFile } from './file-locations'
+/** @file Files of datasets for the command line, the build and tests: from the disk. Node only. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import type { DataFile, DataFiles } from './dataset'
+import { dataFiles, type StoredDataFile } from './files.ts'
+
+const unzip = promisify(gunzip)
+
+const stored: readonly StoredDataFile[] = Object.values(dataFiles)
+
+function pathOf(name: string): string {
+  const file = stored.find((candidate) => candidate.name === name)
+  if (!file)
+    throw new Error(`No data file is named "${name}". Those known: ${stored.map(({ name }) => name).join(', ')}.`)
+  if (file.package === null) return join(dirname(fileURLToPath(import.meta.url)), file.path)
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${file.package}/package.json`)
+    return join(dirname(manifest), file.path)
+  } catch {
+    throw new Error(
+      `The data file "${name}" is part of the npm package ${file.package}, which is not installed. Run "npm install" in the checkout.`,
+    )
+  }
+}
+
+/** Unpacked and checked. Throws when the file is missing or is not the one that is declared. */
+async function read(file: DataFile): Promise<Uint8Array> {
+  const path = pathOf(file.name)
+  const mend = path.includes('node_modules') ? 'Delete node_modules and run "npm install".' : 'Restore it with git.'
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new Error(`The data file "${file.name}" cannot be read: ${String(error)}. ${mend}`)
+  })
+  const content = path.endsWith('.gz')
+    ? await unzip(bytes).catch((error: unknown) => {
+        throw new Error(`The data file "${file.name}" at ${path} cannot be unpacked: ${String(error)}. ${mend}`)
+      })
+    : bytes
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  if (content.byteLength !== file.sizeBytes || sha256 !== file.sha256) {
+    throw new Error(
+      `The data file "${file.name}" at ${path} has ${content.byteLength} bytes with SHA-256 ${sha256}, ` +
+        `expected ${file.sizeBytes} with ${file.sha256}. ${mend}`,
+    )
+  }
+  return content
+}
 
 export function nodeDataFiles(): DataFiles {
   return {
     async read(file, onProgress) {
-      const content = await readDataFile(file)
+      const content = await read(file)
       onProgress?.(1)
       return content
     },

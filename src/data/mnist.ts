@@ -1,5 +1,6 @@
 /** @file The 60,000 training images of MNIST, in the IDX files of the original page. */
-import type { DataFile, DatasetDefinition } from './dataset'
+import type { DatasetDefinition } from './dataset'
+import { dataFiles } from './files'
 import { DIGIT_CLASSES, imageFields, loadedImages } from './images'
 
 const COUNT = 60_000
@@ -8,17 +9,6 @@ const IMAGE_SIZE = 28 * 28
 /** IDX: two zero bytes, the type (8: unsigned byte), the number of axes, then each axis as 32 bits, big-endian. */
 const IMAGES_HEADER_BYTES = 4 + 3 * 4
 const LABELS_HEADER_BYTES = 4 + 1 * 4
-
-const IMAGES: DataFile = {
-  name: 'mnist/train-images',
-  sizeBytes: IMAGES_HEADER_BYTES + COUNT * IMAGE_SIZE,
-  sha256: 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
-}
-const LABELS: DataFile = {
-  name: 'mnist/train-labels',
-  sizeBytes: LABELS_HEADER_BYTES + COUNT,
-  sha256: '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
-}
 
 export const mnist: DatasetDefinition = {
   name: 'mnist',
@@ -29,10 +19,10 @@ export const mnist: DatasetDefinition = {
   fields: imageFields(28, 28, 1, DIGIT_CLASSES.length),
   count: COUNT,
   classes: DIGIT_CLASSES,
-  files: [IMAGES, LABELS],
+  files: [dataFiles.mnistImages, dataFiles.mnistLabels],
   async load(files, onProgress) {
-    const labels = await files.read(LABELS)
-    const images = await files.read(IMAGES, onProgress)
+    const labels = await files.read(dataFiles.mnistLabels)
+    const images = await files.read(dataFiles.mnistImages, onProgress)
     // The reader has checked size and hash, so the headers are known to be right.
     return loadedImages({
       pixels: images.subarray(IMAGES_HEADER_BYTES),
