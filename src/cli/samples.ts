@@ -1,0 +1,39 @@
+/** @file The samples of a run as a PNG: a sheet of images, or points on a white square. */
+import { encode } from 'fast-png'
+import type { Preview } from '../train/preview'
+import { computePreviews } from '../train/worker/previews'
+import type { Trainer } from '../train/worker/trainer'
+
+const SQUARE_PX = 512
+const REAL_RGB = [150, 170, 200] as const
+const FAKE_RGB = [216, 90, 48] as const
+
+/** The first picture that shows generated samples; `null` when no output shows images or points. */
+export async function samplesPng(trainer: Trainer): Promise<Uint8Array | null> {
+  const players = new Set(trainer.plan.objectives.flatMap(({ players }) => players))
+  const shown = trainer.plan.previews.filter(({ type }) => type === 'image' || type === 'points')
+  const outputs = [...players].flatMap((id) => Object.values(trainer.plan.networks[id]?.outputs ?? {}))
+  const chosen = shown.find(({ node }) => outputs.some((output) => output.node === node)) ?? shown[0]
+  if (!chosen) return null
+  const [picture] = await computePreviews(trainer, 'ema', new Set([chosen.node]))
+  return picture ? encodePreview(picture.preview) : null
+}
+
+function encodePreview(preview: Preview): Uint8Array | null {
+  if (preview.type === 'image')
+    return encode({ width: preview.widthPx, height: preview.heightPx, data: preview.pixels, channels: 4 })
+  if (preview.type !== 'points') return null
+  const data = new Uint8ClampedArray(SQUARE_PX * SQUARE_PX * 4).fill(255)
+  const plot = (points: Float32Array, rgb: readonly number[]) => {
+    for (let index = 0; index < points.length; index += 2) {
+      const column = Math.round((points[index]! / preview.extent / 2 + 0.5) * SQUARE_PX)
+      const row = Math.round((0.5 - points[index + 1]! / preview.extent / 2) * SQUARE_PX)
+      for (let y = row - 1; y <= row + 1; y++)
+        for (let x = column - 1; x <= column + 1; x++)
+          if (x >= 0 && y >= 0 && x < SQUARE_PX && y < SQUARE_PX) data.set(rgb, (y * SQUARE_PX + x) * 4)
+    }
+  }
+  if (preview.real) plot(preview.real, REAL_RGB)
+  plot(preview.fake, FAKE_RGB)
+  return encode({ width: SQUARE_PX, height: SQUARE_PX, data, channels: 4 })
+}

@@ -1,0 +1,137 @@
+/**
+ * @file A network of the plan as TensorFlow.js: its variables, and the function over them. Written on tfjs-core (which comes
+ * in as an argument), so that spectral norm, surgery, checkpoints and replay can reach every weight.
+ */
+import type { Variable } from '@tensorflow/tfjs-core'
+import { findKind } from '../graph/kinds'
+import { initialise } from '../layers/initializers'
+import type { LayerDefinition, Tensor, TensorFlow } from '../layers/layer'
+import { invariant } from '../lib/assert'
+import { randomStream } from '../lib/random'
+import { resolveSchedules } from '../lib/schedule'
+import type { PlanLayer, PlanNetwork, ValueName } from './plan'
+
+export interface Weight {
+  id: string
+  trainable: boolean
+  /** What the optimiser moves. */
+  live: Variable
+  /** Moving average of `live`; `null` when the network keeps none, or the weight is a moving statistic. */
+  ema: Variable | null
+}
+
+/** Noise of one layer in one evaluation. Shapes include the batch axis. */
+export type LayerRandom = (node: string) => { normal(shape: number[]): Tensor; uniform(shape: number[]): Tensor }
+
+export interface EvaluationOptions {
+  mode: 'training' | 'inference'
+  /** Whether moving statistics move: only in updates of the network that owns them. */
+  updating: boolean
+  weights: 'live' | 'ema'
+  /** At which schedules are read. */
+  step: number
+  random: LayerRandom
+}
+
+export interface NetworkModel {
+  plan: PlanNetwork
+  weights: ReadonlyMap<string, Weight>
+  /** One call: tensors by input port to tensors by output port, batch axis first. */
+  apply(inputs: Record<string, Tensor>, options: EvaluationOptions): Record<string, Tensor>
+  dispose(): void
+}
+
+const layerKind = (kind: string): LayerDefinition => {
+  const found = findKind(kind)
+  invariant(found?.role === 'layer', `the plan holds "${kind}", which is no layer kind`)
+  return found as LayerDefinition
+}
+
+/** Evaluates one layer. `values` holds its inputs by name. */
+export function applyLayer(
+  tf: TensorFlow,
+  layer: PlanLayer,
+  values: ReadonlyMap<ValueName, Tensor>,
+  weights: Record<string, Tensor>,
+  update: (weight: string, value: Tensor) => void,
+  options: Pick<EvaluationOptions, 'mode' | 'step' | 'random'>,
+): Tensor {
+  const inputs: Record<string, Tensor> = {}
+  for (const [port, name] of Object.entries(layer.inputs)) {
+    const value = values.get(name)
+    invariant(value, `${layer.node}.${port} reads ${name} before it is computed`)
+    inputs[port] = value
+  }
+  return layerKind(layer.kind).apply({
+    tf,
+    params: resolveSchedules(layer.params, options.step),
+    inputs,
+    weights,
+    mode: options.mode,
+    random: options.random(layer.node),
+    update,
+  })
+}
+
+/** Initial values are a function of the network's seed and the weight's id alone: another layer changes nothing here. */
+export function buildNetwork(tf: TensorFlow, plan: PlanNetwork): NetworkModel {
+  const weights = new Map<string, Weight>()
+  const byLayer = new Map<string, { name: string; weight: Weight }[]>()
+  for (const spec of plan.weights) {
+    const values = initialise(spec, randomStream('weights', plan.seed, spec.id))
+    const variable = (trainable: boolean) =>
+      tf.tidy(() => tf.variable(tf.tensor(values, [...spec.shape], 'float32'), trainable))
+    const weight: Weight = {
+      id: spec.id,
+      trainable: spec.trainable,
+      live: variable(spec.trainable && plan.trainable),
+      ema: spec.trainable && plan.ema !== null ? variable(false) : null,
+    }
+    weights.set(spec.id, weight)
+    const siblings = byLayer.get(spec.layer) ?? []
+    siblings.push({ name: spec.name, weight })
+    byLayer.set(spec.layer, siblings)
+  }
+
+  return {
+    plan,
+    weights,
+    apply(inputs, options) {
+      const values = new Map<ValueName, Tensor>()
+      for (const [port, { value }] of Object.entries(plan.inputs)) {
+        const input = inputs[port]
+        invariant(input, `${plan.id} is called without its input ${port}`)
+        values.set(value, input)
+      }
+      for (const layer of plan.body) {
+        const own = byLayer.get(layer.node) ?? []
+        const tensors: Record<string, Tensor> = {}
+        for (const { name, weight } of own)
+          tensors[name] = options.weights === 'ema' && weight.ema ? weight.ema : weight.live
+        const update = (name: string, value: Tensor) => {
+          if (!options.updating) return
+          const moved = own.find((entry) => entry.name === name)
+          invariant(
+            moved && !moved.weight.trainable,
+            `${layer.node} moves "${name}", which is no moving statistic of it`,
+          )
+          moved.weight.live.assign(value)
+        }
+        values.set(layer.output, applyLayer(tf, layer, values, tensors, update, options))
+      }
+      const outputs: Record<string, Tensor> = {}
+      for (const [port, { value }] of Object.entries(plan.outputs)) {
+        const output = values.get(value)
+        invariant(output, `${plan.id}.${port} has no value`)
+        outputs[port] = output
+      }
+      return outputs
+    },
+    dispose() {
+      for (const weight of weights.values()) {
+        weight.live.dispose()
+        weight.ema?.dispose()
+      }
+    },
+  }
+}

@@ -1,0 +1,89 @@
+/** @file Named float32 tensors in one file, in the safetensors format: 8 bytes of header length, a JSON header, raw little-endian data. */
+import { fail, ok, type Result } from './result'
+
+export interface NamedTensor {
+  name: string
+  shape: readonly number[]
+  values: Float32Array
+}
+
+/** Longest header that is read: far above any network here, far below what could exhaust memory. */
+const MAX_HEADER_BYTES = 16 * 1024 * 1024
+
+interface Entry {
+  dtype: string
+  shape: number[]
+  data_offsets: [number, number]
+}
+
+/** `metadata` maps strings to strings, as the format demands. */
+export function encodeSafetensors(
+  tensors: readonly NamedTensor[],
+  metadata: Record<string, string> = {},
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, Entry | Record<string, string>> = { __metadata__: metadata }
+  let offset = 0
+  for (const { name, shape, values } of tensors) {
+    header[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + values.byteLength] }
+    offset += values.byteLength
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  // Data must start at a multiple of eight bytes; the format pads the header with spaces.
+  const padding = (8 - (json.length % 8)) % 8
+  const file = new Uint8Array(8 + json.length + padding + offset)
+  new DataView(file.buffer).setBigUint64(0, BigInt(json.length + padding), true)
+  file.set(json, 8)
+  file.fill(0x20, 8 + json.length, 8 + json.length + padding)
+  let position = 8 + json.length + padding
+  for (const { values } of tensors) {
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position)
+    position += values.byteLength
+  }
+  return file
+}
+
+export interface Safetensors {
+  tensors: NamedTensor[]
+  metadata: Record<string, string>
+}
+
+/** Reads what `encodeSafetensors` writes; anything damaged or of another type is refused with the reason. */
+export function decodeSafetensors(file: Uint8Array): Result<Safetensors, string> {
+  if (file.length < 8)
+    return fail(`A safetensors file begins with 8 bytes of length; this one has ${file.length} bytes.`)
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  const headerBytes = Number(view.getBigUint64(0, true))
+  if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length)
+    return fail(`The header claims ${headerBytes} bytes, more than the file of ${file.length} bytes can hold.`)
+  let header: unknown
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + headerBytes)))
+  } catch {
+    return fail('The header is not JSON: the file is damaged or no safetensors file.')
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    return fail('The header is not an object.')
+  const tensors: NamedTensor[] = []
+  let metadata: Record<string, string> = {}
+  for (const [name, entry] of Object.entries(header as Record<string, unknown>)) {
+    if (name === '__metadata__') {
+      metadata = Object.fromEntries(
+        Object.entries(Object(entry) as Record<string, unknown>).filter(
+          (pair): pair is [string, string] => typeof pair[1] === 'string',
+        ),
+      )
+      continue
+    }
+    const { dtype, shape, data_offsets: offsets } = Object(entry) as Partial<Entry>
+    if (dtype !== 'F32') return fail(`Tensor "${name}" has type ${String(dtype)}; only F32 is read.`)
+    if (!Array.isArray(shape) || !shape.every((dimension) => Number.isInteger(dimension) && dimension >= 0))
+      return fail(`Tensor "${name}" has no proper shape.`)
+    const [begin, end] = Array.isArray(offsets) ? offsets : [-1, -1]
+    const sizeBytes = 4 * shape.reduce((product, dimension) => product * dimension, 1)
+    if (!(Number.isInteger(begin) && begin >= 0 && end - begin === sizeBytes && 8 + headerBytes + end <= file.length))
+      return fail(`Tensor "${name}" of shape [${shape.join(', ')}] does not fit the bytes ${begin} to ${end}.`)
+    const start = 8 + headerBytes + begin
+    tensors.push({ name, shape, values: new Float32Array(file.slice(start, start + sizeBytes).buffer) })
+  }
+  return ok({ tensors, metadata })
+}

@@ -1,0 +1,95 @@
+/** @file Values of the plan, computed: draws from the sources, then operations one after the other, each once. */
+
+import { applyLayer, type EvaluationOptions, type LayerRandom, type NetworkModel } from '../../compile/build'
+import type { Plan, PlanOperation, ValueName } from '../../compile/plan'
+import type { LoadedDataset } from '../../data/dataset'
+import { findKind } from '../../graph/kinds'
+import type { SourceDefinition, Tensor, TensorFlow } from '../../layers/layer'
+import { invariant } from '../../lib/assert'
+import { type KeyPart, normals, randomStream, uniforms } from '../../lib/random'
+import { resolveSchedules } from '../../lib/schedule'
+
+/** Tensors by value name, batch axis first. */
+export type Values = Map<ValueName, Tensor>
+
+export interface Machine {
+  tf: TensorFlow
+  plan: Plan
+  models: ReadonlyMap<string, NetworkModel>
+  /** By name of the dataset. */
+  datasets: ReadonlyMap<string, LoadedDataset>
+}
+
+/** One batch of every source. The same key gives the same batch, on every backend. */
+export function drawSources(
+  machine: Machine,
+  values: Values,
+  batchSize: number,
+  step: number,
+  key: readonly KeyPart[],
+) {
+  const { tf, plan, datasets } = machine
+  for (const source of plan.sources) {
+    const kind = findKind(source.kind)
+    invariant(kind?.role === 'source', `the plan draws from "${source.kind}", which is no source`)
+    const definition = kind as SourceDefinition
+    const name = definition.dataset?.(source.params)
+    const batch = definition.draw({
+      params: resolveSchedules(source.params, step),
+      batchSize,
+      random: randomStream(...key, source.node),
+      dataset: name === undefined ? null : (datasets.get(name) ?? null),
+    })
+    for (const [port, output] of Object.entries(source.outputs)) {
+      const data = batch[port]
+      invariant(data, `source ${source.node} gave nothing for its output ${port}`)
+      values.set(output.value, tf.tensor(data, [batchSize, ...output.shape], 'float32'))
+    }
+  }
+}
+
+/** Noise for the layers of one evaluation: a function of the key, the node and how often the node has asked. */
+function layerRandom(tf: TensorFlow, key: readonly KeyPart[]): LayerRandom {
+  return (node) => {
+    let asked = 0
+    const stream = () => randomStream(...key, node, asked++)
+    const size = (shape: number[]) => shape.reduce((product, dimension) => product * dimension, 1)
+    return {
+      normal: (shape) => tf.tensor(normals(size(shape), stream()), shape, 'float32'),
+      uniform: (shape) => tf.tensor(uniforms(size(shape), stream()), shape, 'float32'),
+    }
+  }
+}
+
+export const outputsOf = (operation: PlanOperation): readonly ValueName[] =>
+  operation.type === 'layer' ? [operation.output] : Object.values(operation.outputs)
+
+/** Computes one operation, unless its values are there already. */
+export function evaluateOperation(
+  machine: Machine,
+  operation: PlanOperation,
+  values: Values,
+  options: Omit<EvaluationOptions, 'random'> & { key: readonly KeyPart[] },
+) {
+  if (outputsOf(operation).every((name) => values.has(name))) return
+  const { tf, models } = machine
+  if (operation.type === 'layer') {
+    const random = layerRandom(tf, options.key)
+    values.set(
+      operation.output,
+      applyLayer(tf, operation, values, {}, () => {}, { ...options, random }),
+    )
+    return
+  }
+  const model = models.get(operation.network)
+  invariant(model, `the plan calls ${operation.network}, which was not built`)
+  const inputs: Record<string, Tensor> = {}
+  for (const [port, name] of Object.entries(operation.inputs)) {
+    const value = values.get(name)
+    invariant(value, `call ${operation.network}@${operation.call} reads ${name} before it is computed`)
+    inputs[port] = value
+  }
+  const random = layerRandom(tf, [...options.key, operation.call])
+  const outputs = model.apply(inputs, { ...options, random })
+  for (const [port, name] of Object.entries(operation.outputs)) values.set(name, outputs[port]!)
+}

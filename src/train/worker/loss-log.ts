@@ -1,0 +1,75 @@
+/** @file Losses waiting on the backend. Reading one back stops a GPU, so they are read together, a few times a second. */
+import type { Tensor, TensorFlow } from '../../layers/layer'
+import type { Losses } from '../protocol'
+import type { StepLosses } from './trainer'
+
+export interface LossRecord {
+  step: number
+  losses: Losses
+}
+
+/** The first loss that was not a number. */
+export class NonFiniteLoss extends Error {
+  constructor(
+    readonly step: number,
+    readonly objective: string,
+    side: string,
+    value: number,
+  ) {
+    super(
+      `The ${side}'s loss of objective "${objective}" became ${value} at step ${step}. ` +
+        'Lower the learning rate, clip the gradient of its networks, or choose a loss that stays bounded; then reset and train again.',
+    )
+  }
+}
+
+export class LossLog {
+  private waiting: { step: number; losses: StepLosses }[] = []
+
+  constructor(private readonly tf: TensorFlow) {}
+
+  /** Takes over the tensors. */
+  push(step: number, losses: StepLosses) {
+    this.waiting.push({ step, losses })
+  }
+
+  /** Everything that was pushed since the last time, in order. Throws `NonFiniteLoss`. */
+  async flush(): Promise<LossRecord[]> {
+    const waiting = this.waiting
+    this.waiting = []
+    const tensors = waiting.flatMap(({ losses }) =>
+      Object.values(losses).flatMap(({ critic, player }) => [critic, player].filter((loss) => loss !== null)),
+    )
+    if (tensors.length === 0) return waiting.map(({ step }) => ({ step, losses: {} }))
+    const stacked: Tensor = this.tf.stack(tensors)
+    const values = await stacked.data()
+    stacked.dispose()
+    for (const tensor of tensors) tensor.dispose()
+
+    let next = 0
+    const read = (loss: unknown) => (loss === null ? null : values[next++]!)
+    const records = waiting.map(({ step, losses }) => ({
+      step,
+      losses: Object.fromEntries(
+        Object.entries(losses).map(([objective, { critic, player }]) => [
+          objective,
+          { critic: read(critic), player: read(player) },
+        ]),
+      ),
+    }))
+    for (const { step, losses } of records)
+      for (const [objective, sides] of Object.entries(losses))
+        for (const [side, value] of Object.entries(sides))
+          if (value !== null && !Number.isFinite(value)) throw new NonFiniteLoss(step, objective, side, value)
+    return records
+  }
+
+  dispose() {
+    for (const { losses } of this.waiting)
+      for (const { critic, player } of Object.values(losses)) {
+        critic?.dispose()
+        player?.dispose()
+      }
+    this.waiting = []
+  }
+}
