@@ -64,6 +64,8 @@ export interface EditorState {
   /** The Problems panel opens and takes the focus whenever this rises. */
   problemsRequest: number
   origin: Origin
+  /** Rises when another document takes the canvas. */
+  opened: number
   /** Edited since it was last saved or opened. */
   dirty: boolean
 }

@@ -86,8 +86,8 @@ export interface Editor extends RunControl {
 
   /** Opens the text of a file, or says in a dialog why not and changes nothing. True when it was opened. */
   openText(text: string, origin: Origin): boolean
-  /** Puts a valid document on the canvas, with a new history. Stops the run. */
-  openDocument(document: GraphDocument, origin: Origin): void
+  /** Puts a valid document on the canvas, with a new history or the one it had. Stops the run. */
+  openDocument(document: GraphDocument, origin: Origin, history?: History): void
   newDocument(): void
   /** The canonical text of the document. */
   documentText(): string
@@ -148,7 +148,8 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     revealRequest: null,
     problemsRequest: 0,
     origin,
-    dirty: false,
+    opened: 0,
+    dirty: history !== undefined,
   }))
   const { getState, setState } = store
   const current = () => getState().history.document
@@ -218,17 +219,18 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     select({ nodes: inserted })
   }
 
-  function openDocument(next: GraphDocument, from: Origin): void {
+  function openDocument(next: GraphDocument, from: Origin, past?: History): void {
     run.reset()
     setState({
-      history: startHistory(next),
+      history: past ?? startHistory(next),
       compilation: compile(next),
       selection: NOTHING_SELECTED,
       revealRequest: null,
       runIsStale: false,
       dialog: null,
       origin: from,
-      dirty: false,
+      opened: getState().opened + 1,
+      dirty: past !== undefined,
     })
     announce(`Opened ${next.name}.`)
   }

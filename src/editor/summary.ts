@@ -1,0 +1,52 @@
+/** @file The params of a node that are worth a look, in one short line for its card. */
+import type { KindBase } from '../layers/layer'
+import { type Field, fieldsOf } from '../lib/fields'
+import { isSchedule } from '../lib/schedule'
+import { formatShape } from '../tensor/shape'
+
+/** How many params a card has room for. */
+const MOST = 3
+
+/** The first field, then whatever differs from its default, as far as there is room: `64 · kernel size 4`. */
+export function summaryOf(definition: KindBase, params: Readonly<Record<string, unknown>>): string {
+  const fields = fieldsOf(definition.params).filter((field) => field.key !== 'name')
+  const telling = fields.filter(
+    (field, index) => (index === 0 && !field.advanced) || !same(params[field.key] ?? field.initial, field.initial),
+  )
+  return telling
+    .slice(0, MOST)
+    .map((field) => phrase(field, params[field.key] ?? field.initial))
+    .filter((text) => text !== '')
+    .join(' · ')
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** One param in words. Where the value speaks for itself its title is left out. */
+function phrase(field: Field, value: unknown): string {
+  const title = field.title.toLowerCase()
+  const { control } = field
+  if (value === null || value === undefined) return ''
+  if (isSchedule(value)) return `${title} ${value.from} → ${value.to}`
+  switch (control.type) {
+    case 'integer':
+    case 'number':
+      return `${title} ${String(value)}${control.unit ? ` ${control.unit}` : ''}`
+    case 'boolean':
+      return value === true ? title : `no ${title}`
+    case 'select':
+      return control.options.find((option) => option.value === value)?.title ?? String(value)
+    case 'text':
+      return String(value)
+    case 'integers':
+      return Array.isArray(value) ? formatShape(value as number[]) : String(value)
+    case 'axes':
+      return `${title} ${Array.isArray(value) ? value.join(' × ') : String(value)}`
+    case 'texts':
+      return Array.isArray(value) ? value.join(', ') : ''
+    case 'variants': {
+      const chosen = (value as Record<string, unknown>)[control.key]
+      return control.variants.find((variant) => variant.value === chosen)?.title ?? ''
+    }
+  }
+}

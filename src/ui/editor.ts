@@ -1,0 +1,60 @@
+/** @file The page's one editor, and the hooks by which components read it. */
+import { useCallback, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import { createAutosave, readPreferences, writePreferences } from '../editor/persistence'
+import type { EditorState } from '../editor/state'
+import { createEditor, EMPTY_DOCUMENT } from '../editor/store'
+import { FIRST_TEMPLATE, templates } from '../editor/templates'
+import type { NodeId } from '../graph/document'
+import { createTrainingClient } from '../train/client'
+import type { NodePreview } from '../train/preview'
+
+/** Holds the lock of an entry until the page is left. Browsers without locks have no second tab to tell from. */
+const claim = (id: string): Promise<boolean> =>
+  navigator.locks
+    ? new Promise((answer) => {
+        void navigator.locks.request(`ganvas.document.${id}`, { ifAvailable: true }, (lock) => {
+          answer(lock !== null)
+          return lock ? new Promise(() => {}) : undefined
+        })
+      })
+    : Promise.resolve(true)
+
+export const autosave = createAutosave({ local: localStorage, session: sessionStorage, claim, nowMs: () => Date.now() })
+
+function firstDocument() {
+  const { restored } = autosave
+  if (restored) return { document: restored.document, history: restored.history, origin: restored.origin }
+  const template = templates().find(({ name }) => name === FIRST_TEMPLATE)
+  return template
+    ? { document: template.document, origin: { kind: 'template', name: template.name } as const }
+    : { document: EMPTY_DOCUMENT, origin: { kind: 'new', name: 'Untitled' } as const }
+}
+
+export const editor = createEditor({
+  ...firstDocument(),
+  services: { createClient: createTrainingClient, nowMs: () => performance.now() },
+})
+
+editor.store.setState(readPreferences(localStorage))
+autosave.follow(editor)
+editor.store.subscribe((state, before) => {
+  const { theme, backendChoice, showEma } = state
+  if (theme !== before.theme || backendChoice !== before.backendChoice || showEma !== before.showEma) {
+    writePreferences(localStorage, { theme, backendChoice, showEma })
+  }
+})
+
+/** Part of the state. Give a selector that returns the same value while nothing changed. */
+export const useEditor = <Value>(selector: (state: EditorState) => Value): Value => useStore(editor.store, selector)
+
+/** As `useEditor`, for selectors that build an array or an object of such values. */
+export const useEditorShallow = <Value>(selector: (state: EditorState) => Value): Value =>
+  useStore(editor.store, useShallow(selector))
+
+/** The latest preview of one node; `undefined` when nothing came yet. */
+export function usePreview(node: NodeId): NodePreview | undefined {
+  const subscribe = useCallback((listener: () => void) => editor.previews.subscribe(node, listener), [node])
+  return useSyncExternalStore(subscribe, () => editor.previews.get(node))
+}
