@@ -5,7 +5,7 @@
  */
 import type { GraphDocument, NodeId } from '../graph/document'
 import { FRAME_PADDING_PX } from '../graph/frame'
-import type { Role } from '../layers'
+import type { Role } from '../graph/queries'
 
 export interface Point {
   x: number
@@ -50,6 +50,8 @@ export const FRAME_HEADER_HEIGHT_PX = 42
 /** What is left of an empty frame. */
 const EMPTY_FRAME: Size = { width: 320, height: 140 }
 const LEAST_FRAME_WIDTH_PX = 280
+/** Between a frame's ports and its topmost node. */
+const BELOW_PORTS_PX = 18
 
 export interface PortCounts {
   inputs: number
@@ -95,12 +97,12 @@ export function frameRect(children: readonly Rect[], rows: number): Rect {
   const head = FRAME_HEADER_HEIGHT_PX + rows * ROW_HEIGHT_PX
   const bounds = boundsOf(children)
   if (!bounds) return { x: 0, y: 0, width: EMPTY_FRAME.width, height: head + EMPTY_FRAME.height }
-  const padding = FRAME_PADDING_PX
+  const { left, right, bottom } = FRAME_PADDING_PX
   return {
-    x: bounds.x - padding,
-    y: bounds.y - padding - head,
-    width: Math.max(bounds.width + 2 * padding, LEAST_FRAME_WIDTH_PX),
-    height: bounds.height + 2 * padding + head,
+    x: bounds.x - left,
+    y: bounds.y - BELOW_PORTS_PX - head,
+    width: Math.max(bounds.width + left + right, LEAST_FRAME_WIDTH_PX),
+    height: bounds.height + BELOW_PORTS_PX + head + bottom,
   }
 }
 

@@ -2,20 +2,19 @@
  * @file The editor without React: one zustand store of plain state, and the actions that change it. Documents change only by
  * edits (graph/edits.ts) through the history; selection, notices and runs never enter the history.
  */
-import type { Draft } from 'immer'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { compile } from '../compile/compile'
 import type { Endpoint, GraphDocument, NodeId } from '../graph/document'
 import { copyFragment, insertFragment, moveNodes, removeNodes, removeWires } from '../graph/edits'
 import { applyEdit, type History, redo as redoHistory, startHistory, undo as undoHistory } from '../graph/history'
 import { loadDocument } from '../graph/load'
+import { sameMeaning } from '../graph/meaning'
 import { saveDocument } from '../graph/save'
 import type { TrainingClient } from '../train/client'
 import type { BackendChoice, FromWorker } from '../train/protocol'
 import { LossHistory } from './loss-history'
 import { createPreviewStore, type PreviewStore } from './previews'
 import { createRunControl, type RunControl } from './run-control'
-import { sameMeaning } from './same-meaning'
 import { type Dialog, type EditorState, NOTHING_SELECTED, type Notice, type Origin, type Theme } from './state'
 
 export interface Point {
@@ -50,7 +49,7 @@ export interface EditorOptions {
 }
 
 /** The recipe of an edit: calls functions of graph/edits.ts on the draft. */
-export type Recipe = (draft: Draft<GraphDocument>) => void
+export type Recipe = (draft: GraphDocument) => void
 
 export interface Editor extends RunControl {
   readonly store: StoreApi<EditorState>

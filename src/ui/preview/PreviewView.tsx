@@ -1,0 +1,138 @@
+/**
+ * @file The live picture of an output or preview node, on the canvas and in the inspector. It is painted outside React, at most
+ * once a frame; React only learns of a change of the legend.
+ */
+import { useEffect, useRef, useState } from 'react'
+import type { GraphDocument, NodeId } from '../../graph/document'
+import { parseEndpoint } from '../../graph/document'
+import { nodeOf } from '../../graph/queries'
+import type { Preview } from '../../train/preview'
+import { editor, useEditor } from '../editor'
+import { usePageTheme } from '../theme'
+import styles from './PreviewView.module.css'
+import { paintPreview, seriesToken, tickText } from './paint'
+
+/** Histograms are this much lower than wide; everything else is square. */
+const HISTOGRAM_HEIGHT = 0.58
+
+/** `Generator.image` for an output node, what is wired to it for a preview node. */
+export function previewTitle(document: GraphDocument, id: NodeId): string {
+  const node = nodeOf(document, id)
+  if (!node) return id
+  const network = node.parent === undefined ? null : nodeOf(document, node.parent)
+  if (network) return `${network.params.name}.${node.params.name}`
+  const source = parseEndpoint(document.wires[`${id}.in`] ?? '')
+  if (!source) return id
+  const name = nodeOf(document, source.node)?.params.name
+  return `${typeof name === 'string' ? name : source.node}.${source.port}`
+}
+
+interface LegendItem {
+  label: string
+  token: string
+  form: 'disc' | 'ring' | 'bar'
+  value?: string
+}
+
+function legendOf(preview: Preview): LegendItem[] {
+  switch (preview.type) {
+    case 'image':
+      return []
+    case 'points':
+      return [
+        ...(preview.real ? [{ label: 'real', token: 'real', form: 'ring' as const }] : []),
+        { label: 'fake', token: 'fake', form: 'disc' },
+      ]
+    case 'histogram':
+      return preview.series.map(({ label, mean }, index) => ({
+        label,
+        token: seriesToken(label, index),
+        form: 'bar',
+        value: tickText(mean),
+      }))
+  }
+}
+
+export interface PreviewViewProps {
+  nodeId: NodeId
+  /** Width in CSS px; the height follows from what is shown. */
+  size: number
+}
+
+export function PreviewView({ nodeId, size }: PreviewViewProps) {
+  const title = useEditor((state) => previewTitle(state.history.document, nodeId))
+  const planned = useEditor((state) => state.compilation.plan?.previews.find(({ node }) => node === nodeId)?.type)
+  const status = useEditor((state) => state.run.status)
+  const theme = usePageTheme()
+  const canvasRef = useRef<HTMLCanvasElement>(null)
+  const [shown, setShown] = useState<{ type: Preview['type']; legend: LegendItem[]; surface: boolean } | null>(null)
+
+  const histogram = shown ? shown.type === 'histogram' : planned === 'scores' || planned === 'values'
+  const heightPx = Math.round(histogram ? size * HISTOGRAM_HEIGHT : size)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme repaints in other colours
+  useEffect(() => {
+    let frame = 0
+    const paint = () => {
+      frame = 0
+      const preview = editor.previews.get(nodeId)?.preview
+      if (!preview) {
+        setShown(null)
+        return
+      }
+      const canvas = canvasRef.current
+      if (canvas)
+        paintPreview(canvas, preview, size, Math.round(preview.type === 'histogram' ? size * HISTOGRAM_HEIGHT : size))
+      const next = {
+        type: preview.type,
+        legend: legendOf(preview),
+        surface: preview.type === 'points' && preview.surface !== null,
+      }
+      setShown((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next))
+    }
+    const request = () => {
+      frame ||= requestAnimationFrame(paint)
+    }
+    request()
+    const unsubscribe = editor.previews.subscribe(nodeId, request)
+    return () => {
+      unsubscribe()
+      cancelAnimationFrame(frame)
+    }
+  }, [nodeId, size, theme])
+
+  return (
+    <div className={styles.preview} style={{ width: size }}>
+      <div className={styles.frame} style={{ height: heightPx }}>
+        <canvas
+          ref={canvasRef}
+          role="img"
+          aria-label={`Preview of ${title}`}
+          data-type={shown?.type}
+          className={styles.canvas}
+          style={{ visibility: shown ? 'visible' : undefined }}
+        />
+        {!shown && (
+          <div className={styles.placeholder} aria-hidden="true">
+            {status === 'starting' ? 'Starting …' : status === 'failed' ? 'No picture' : 'Press Train'}
+          </div>
+        )}
+      </div>
+      <div className={styles.legend} style={{ fontSize: size < 200 ? 10 : undefined }}>
+        {shown?.legend.map(({ label, token, form, value }) => (
+          <span key={label} className={styles.item}>
+            <span className={styles[form]} style={{ color: `var(--${token})` }} />
+            {label}
+            {value !== undefined && <span className={styles.value}>{value}</span>}
+          </span>
+        ))}
+        {shown?.surface && (
+          <span className={styles.item} title="The critic’s score: warm is low (fake), blue is high (real)">
+            <span className={styles.ramp} />
+            critic
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}

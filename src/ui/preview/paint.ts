@@ -1,0 +1,219 @@
+/**
+ * @file Paints previews on a canvas: sheets of images at their own pixels, points over the critic's surface, histograms. Blue is
+ * real, warm is fake; where colour alone would tell them apart, form does too (rings and discs, plain and hatched).
+ */
+import type { Preview } from '../../train/preview'
+import { rgbOf, tokens } from '../theme'
+
+const PALETTE = ['real', 'fake', 'family-network', 'family-source', 'family-objective', 'family-output'] as const
+
+/** The colour token of a series: that of its side where its name says one, else one of its own. */
+export function seriesToken(label: string, index: number): (typeof PALETTE)[number] {
+  if (/fake|generated/i.test(label)) return 'fake'
+  if (/real/i.test(label)) return 'real'
+  return PALETTE[(index + 2) % PALETTE.length]!
+}
+
+/** Sets the size of the backing store, and only when it changes: that clears it. */
+function resize(canvas: HTMLCanvasElement, widthPx: number, heightPx: number): void {
+  if (canvas.width !== widthPx) canvas.width = widthPx
+  if (canvas.height !== heightPx) canvas.height = heightPx
+}
+
+/** Paints `preview`. `cssWidthPx` is the width at which the canvas is shown, for all that has no pixels of its own. */
+export function paintPreview(
+  canvas: HTMLCanvasElement,
+  preview: Preview,
+  cssWidthPx: number,
+  cssHeightPx: number,
+): void {
+  if (preview.type === 'image') {
+    paintImage(canvas, preview)
+    return
+  }
+  // Twice as fine as the screen, because the canvas is zoomed.
+  const scale = Math.min(4, Math.max(1, devicePixelRatio) * 2)
+  resize(canvas, Math.round(cssWidthPx * scale), Math.round(cssHeightPx * scale))
+  const context = canvas.getContext('2d')
+  if (!context) return
+  context.setTransform(scale, 0, 0, scale, 0, 0)
+  context.clearRect(0, 0, cssWidthPx, cssHeightPx)
+  if (preview.type === 'points') paintPoints(context, preview, cssWidthPx, cssHeightPx)
+  else paintHistogram(context, preview, cssWidthPx, cssHeightPx)
+}
+
+/** Only the pixels that are there: the page scales them, without smoothing. */
+function paintImage(canvas: HTMLCanvasElement, preview: Extract<Preview, { type: 'image' }>): void {
+  resize(canvas, preview.widthPx, preview.heightPx)
+  canvas.getContext('2d')?.putImageData(new ImageData(preview.pixels, preview.widthPx, preview.heightPx), 0, 0)
+}
+
+type PointsPreview = Extract<Preview, { type: 'points' }>
+
+function paintPoints(context: CanvasRenderingContext2D, preview: PointsPreview, width: number, height: number): void {
+  const colours = tokens('real', 'fake', 'surface-raised', 'line-strong', 'line')
+  const side = Math.min(width, height)
+  const left = (width - side) / 2
+  const top = (height - side) / 2
+  context.fillStyle = colours['surface-raised']
+  context.fillRect(0, 0, width, height)
+  if (preview.surface) {
+    context.imageSmoothingEnabled = true
+    context.imageSmoothingQuality = 'high'
+    context.drawImage(surfaceImage(preview.surface, colours), left, top, side, side)
+  }
+
+  context.strokeStyle = colours['line-strong']
+  context.globalAlpha = 0.7
+  context.lineWidth = 0.5
+  context.beginPath()
+  context.moveTo(left + side / 2, top)
+  context.lineTo(left + side / 2, top + side)
+  context.moveTo(left, top + side / 2)
+  context.lineTo(left + side, top + side / 2)
+  context.stroke()
+
+  const toX = (x: number) => left + ((x / preview.extent + 1) * side) / 2
+  const toY = (y: number) => top + ((1 - y / preview.extent) * side) / 2
+  const radius = Math.max(0.9, side / 190)
+  if (preview.real) {
+    context.globalAlpha = 0.55
+    context.strokeStyle = colours.real
+    context.lineWidth = Math.max(0.5, radius * 0.55)
+    context.beginPath()
+    for (let index = 0; index + 1 < preview.real.length; index += 2) {
+      const x = toX(preview.real[index]!)
+      const y = toY(preview.real[index + 1]!)
+      context.moveTo(x + radius * 1.15, y)
+      context.arc(x, y, radius * 1.15, 0, 2 * Math.PI)
+    }
+    context.stroke()
+  }
+  context.fillStyle = colours.fake
+  context.globalAlpha = 0.85
+  context.beginPath()
+  for (let index = 0; index + 1 < preview.fake.length; index += 2) {
+    const x = toX(preview.fake[index]!)
+    const y = toY(preview.fake[index + 1]!)
+    context.moveTo(x + radius, y)
+    context.arc(x, y, radius, 0, 2 * Math.PI)
+  }
+  context.fill()
+  context.globalAlpha = 1
+}
+
+/** Warm where the critic's score is low, blue where it is high, the paper's colour between them. */
+function surfaceImage(
+  { side, scores }: NonNullable<PointsPreview['surface']>,
+  colours: Record<'real' | 'fake' | 'surface-raised', string>,
+): HTMLCanvasElement {
+  const image = new ImageData(side, side)
+  const [low, paper, high] = [rgbOf(colours.fake), rgbOf(colours['surface-raised']), rgbOf(colours.real)]
+  let minimum = Number.POSITIVE_INFINITY
+  let maximum = Number.NEGATIVE_INFINITY
+  for (const score of scores) {
+    if (score < minimum) minimum = score
+    if (score > maximum) maximum = score
+  }
+  const span = maximum - minimum
+  for (let index = 0; index < side * side; index++) {
+    const place = span > 0 ? (2 * (scores[index]! - minimum)) / span - 1 : 0
+    const end = place < 0 ? low : high
+    // Never the full colour: the points lie on top.
+    const share = Math.abs(place) * 0.42
+    for (let channel = 0; channel < 3; channel++) {
+      image.data[4 * index + channel] = paper[channel]! + (end[channel]! - paper[channel]!) * share
+    }
+    image.data[4 * index + 3] = 255
+  }
+  const canvas = document.createElement('canvas')
+  canvas.width = side
+  canvas.height = side
+  canvas.getContext('2d')?.putImageData(image, 0, 0)
+  return canvas
+}
+
+const TICK_HEIGHT_PX = 16
+
+function paintHistogram(
+  context: CanvasRenderingContext2D,
+  preview: Extract<Preview, { type: 'histogram' }>,
+  width: number,
+  height: number,
+): void {
+  const colours = tokens(...PALETTE, 'surface-raised', 'line-strong', 'ink-3', 'font-sans')
+  const floor = height - TICK_HEIGHT_PX
+  const ceiling = 8
+  const { minimum, maximum, series } = preview
+  context.fillStyle = colours['surface-raised']
+  context.fillRect(0, 0, width, height)
+  const peak = Math.max(1e-9, ...series.map(({ shares }) => shares.reduce((most, share) => Math.max(most, share), 0)))
+  const toX = (value: number) => ((value - minimum) / Math.max(1e-12, maximum - minimum)) * width
+  const toY = (share: number) => floor - (share / peak) * (floor - ceiling)
+
+  series.forEach(({ label, shares, mean }, index) => {
+    const token = seriesToken(label, index)
+    const outline = new Path2D()
+    outline.moveTo(0, floor)
+    shares.forEach((share, bin) => {
+      outline.lineTo((bin * width) / shares.length, toY(share))
+      outline.lineTo(((bin + 1) * width) / shares.length, toY(share))
+    })
+    outline.lineTo(width, floor)
+    context.fillStyle = colours[token]
+    context.globalAlpha = 0.22
+    context.fill(outline)
+    context.globalAlpha = 1
+    if (token === 'fake') hatch(context, outline, colours.fake, width, floor)
+    context.strokeStyle = colours[token]
+    context.lineWidth = 1.25
+    context.stroke(outline)
+    if (mean >= minimum && mean <= maximum) {
+      context.setLineDash([3, 2])
+      context.lineWidth = 1
+      context.beginPath()
+      context.moveTo(toX(mean), 2)
+      context.lineTo(toX(mean), floor)
+      context.stroke()
+      context.setLineDash([])
+    }
+  })
+
+  context.fillStyle = colours['line-strong']
+  context.fillRect(0, floor, width, 1)
+  context.fillStyle = colours['ink-3']
+  context.font = `10px ${colours['font-sans']}`
+  context.textBaseline = 'middle'
+  const ticks = [minimum, ...(minimum < 0 && maximum > 0 ? [0] : []), maximum]
+  ticks.forEach((tick, index) => {
+    const x = toX(tick)
+    const near = index > 0 && index < ticks.length - 1 && (x < 40 || x > width - 40)
+    if (near) return
+    context.textAlign = index === 0 ? 'left' : index === ticks.length - 1 ? 'right' : 'center'
+    context.fillText(tickText(tick), index === 0 ? x + 4 : index === ticks.length - 1 ? x - 4 : x, floor + 9)
+  })
+}
+
+function hatch(context: CanvasRenderingContext2D, area: Path2D, colour: string, width: number, height: number): void {
+  context.save()
+  context.clip(area)
+  context.globalAlpha = 0.4
+  context.strokeStyle = colour
+  context.lineWidth = 0.75
+  context.beginPath()
+  for (let x = -height; x < width; x += 5) {
+    context.moveTo(x, height)
+    context.lineTo(x + height, 0)
+  }
+  context.stroke()
+  context.restore()
+}
+
+/** Three digits, with a true minus sign. */
+export const tickText = (value: number): string => {
+  const text =
+    Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.01)
+      ? value.toExponential(1)
+      : String(Number(value.toPrecision(3)))
+  return text.replace('-', '−')
+}
