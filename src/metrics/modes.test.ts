@@ -1,0 +1,72 @@
+/** @file Mode coverage against samplers whose answer is known. */
+import { describe, expect, test } from 'vitest'
+import { datasets, findDataset } from '../data'
+import type { DatasetDefinition } from '../data/dataset'
+import { nodeDataFiles } from '../data/files-node'
+import { randomStream } from '../lib/random'
+import { findMetricValue, metrics, metricsFor } from '.'
+import { modes } from './modes'
+
+const ring = findDataset('ring')!
+const grid = findDataset('grid')!
+
+async function trueSamples(dataset: DatasetDefinition, seed: number): Promise<Float32Array> {
+  const loaded = await dataset.load(nodeDataFiles())
+  return loaded.draw(modes.sampleCount, randomStream('truth', seed)).point!
+}
+
+/** `count` samples that lie exactly on the modes that `modeOf` names. */
+function onModes(dataset: DatasetDefinition, count: number, modeOf: (index: number) => number): Float32Array {
+  const { means } = dataset.mixture!
+  return Float32Array.from(Array.from({ length: count }, (_, index) => means[modeOf(index)]!).flat())
+}
+
+describe.each([
+  { dataset: ring, count: 8 },
+  { dataset: grid, count: 25 },
+])('$dataset.title', ({ dataset, count }) => {
+  test.each([0, 1, 2])('the data itself reaches the ceiling, seed %i', async (seed) => {
+    const values = modes.compute(await trueSamples(dataset, seed), dataset)
+    expect(values.modesHit).toBe(count)
+    expect(values.modesCovered).toBe(count)
+    expect(Math.abs(values.highQualityShare! - (1 - Math.exp(-4.5)))).toBeLessThan(0.003)
+    const expected = (count - 1) / (2 * modes.sampleCount)
+    expect(values.reverseKl).toBeGreaterThan(0)
+    expect(values.reverseKl).toBeLessThan(3 * expected)
+  })
+
+  test('a collapsed generator has one mode and the greatest divergence', () => {
+    const values = modes.compute(
+      onModes(dataset, 1000, () => 3),
+      dataset,
+    )
+    expect(values).toMatchObject({ modesHit: 1, modesCovered: 1, highQualityShare: 1 })
+    expect(values.reverseKl).toBeCloseTo(Math.log(count), 6)
+  })
+})
+
+test('a mode with less than a quarter of its fair share is hit and not covered', () => {
+  const share = 1000 / 8
+  const below = Math.ceil(0.25 * share) - 1
+  const samples = onModes(ring, 1000, (index) => (index < below ? 0 : 1 + (index % 7)))
+  expect(modes.compute(samples, ring)).toMatchObject({ modesHit: 8, modesCovered: 7 })
+})
+
+test('a generator that stays at the origin answers finite numbers', () => {
+  const values = modes.compute(new Float32Array(2000), ring)
+  expect(values).toEqual({ modesHit: 0, modesCovered: 0, highQualityShare: 0, reverseKl: Math.log(8) })
+})
+
+test('samples that are not finite count as bad', () => {
+  const values = modes.compute(new Float32Array(2000).fill(Number.NaN), ring)
+  expect(values).toMatchObject({ modesHit: 0, highQualityShare: 0 })
+})
+
+test('metrics apply where they can, and every value that they give is described', async () => {
+  expect(datasets.filter((dataset) => metricsFor(dataset).length > 0).map(({ name }) => name)).toEqual(['ring', 'grid'])
+  const names = metrics.flatMap((metric) => metric.values.map((value) => value.name))
+  expect(new Set(names).size).toBe(names.length)
+  expect(Object.keys(modes.compute(await trueSamples(ring, 0), ring))).toEqual(modes.values.map(({ name }) => name))
+  expect(findMetricValue('modesCovered')?.unit).toBe('count')
+  expect(findMetricValue('nothing')).toBeNull()
+})
