@@ -1,5 +1,5 @@
 /**
- * @file Optimisers over one network's weights: Adam (Kingma and Ba 2015, Algorithm 1), RMSProp (as in Keras) and SGD with
+ * @file Optimisers over one network's weights: Adam (Kingma and Ba 2015, Algorithm 1), RMSProp (ε outside the root, as in PyTorch) and SGD with
  * momentum. Our own, because their moments must be reachable for checkpoints and surgery, and because schedules, clipping
  * and the moving average belong to the same update.
  */
