@@ -54,11 +54,3 @@ export interface Compilation {
   /** `null` while there are errors. */
   plan: Plan | null
 }
-
-/** What one node says that it takes and gives. The editor draws it; the compiler resolves wires against it. */
-export interface NodePorts {
-  inputs: readonly { name: string; description: string }[]
-  outputs: readonly { name: string; description: string }[]
-  /** Calls of a network, in order; `['main']` for anything else. */
-  calls: readonly string[]
-}
