@@ -1,0 +1,45 @@
+/** @file Dropout: leaves out random values while training (Srivastava et al., 2014). */
+import { z } from 'zod'
+import { booleanField, numberField } from '../../lib/fields'
+import { ok } from '../../lib/result'
+import { defineLayer } from '../layer'
+import { ANY_INPUT } from '../ports'
+
+export const dropout = defineLayer({
+  kind: 'dropout',
+  title: 'Dropout',
+  group: 'Activation and noise',
+  icon: 'droplets',
+  summary: 'Sets random values to 0 while training.',
+  docs: `Each value becomes 0 with probability rate; the others are divided by 1 − rate, so that the mean stays. Outside of training nothing is dropped, unless "always" is on: pix2pix (arXiv 1611.07004) uses that as its only source of noise. As Dropout of Keras.`,
+  keywords: ['regularization', 'noise', 'random'],
+  params: z.strictObject({
+    rate: numberField({
+      title: 'Rate',
+      description: 'Share of the values that are dropped.',
+      minimum: 0,
+      maximum: 0.99,
+    }).default(0.5),
+    always: booleanField({
+      title: 'Always',
+      description: 'Drops values also when samples are made.',
+      advanced: true,
+    }).default(false),
+  }),
+  inputs: ANY_INPUT,
+  shape: ({ in: input }) => ok(input!),
+  range({ in: input }, { rate }) {
+    return input ? [Math.min(input[0] / (1 - rate), 0), Math.max(input[1] / (1 - rate), 0)] : null
+  },
+  differentiable: 2,
+  apply({ tf, params, inputs, mode, random }) {
+    const x = inputs.in!
+    if (params.rate === 0 || (mode === 'inference' && !params.always)) return x
+    const kept = tf.cast(tf.greaterEqual(random.uniform(x.shape), params.rate), 'float32')
+    return tf.mul(x, tf.mul(kept, 1 / (1 - params.rate)))
+  },
+  examples: [
+    { inputs: { in: [4, 4, 2] }, output: [4, 4, 2] },
+    { params: { rate: 0.25, always: true }, inputs: { in: [10] }, output: [10] },
+  ],
+})

@@ -1,0 +1,41 @@
+/** @file Gaussian noise: adds noise while training. On the input of a critic it is instance noise (arXiv 1610.04490). */
+import { z } from 'zod'
+import { schedulableField } from '../../lib/fields'
+import { ok } from '../../lib/result'
+import { defineLayer } from '../layer'
+import { ANY_INPUT } from '../ports'
+
+export const gaussianNoise = defineLayer({
+  kind: 'gaussian-noise',
+  title: 'Gaussian noise',
+  group: 'Activation and noise',
+  icon: 'audio-waveform',
+  summary: 'Adds random noise while training.',
+  docs: `out = in + stddev · n, with n from N(0, 1), anew for every value. Outside of training nothing is added. Wired before both inputs of a discriminator and faded out by a schedule it is instance noise (arXiv 1610.04490), which steadies early training. As GaussianNoise of Keras.`,
+  keywords: ['instance noise', 'regularization', 'random', 'normal'],
+  params: z.strictObject({
+    stddev: schedulableField({
+      title: 'Standard deviation',
+      description: 'Strength of the noise, in units of the values. May follow a schedule over steps.',
+      minimum: 0,
+      maximum: 1000,
+    }).default(0.1),
+  }),
+  inputs: ANY_INPUT,
+  shape: ({ in: input }) => ok(input!),
+  range: ({ in: input }, { stddev }) => (stddev === 0 ? input! : null),
+  differentiable: 2,
+  apply({ tf, params, inputs, mode, random }) {
+    const x = inputs.in!
+    if (params.stddev === 0 || mode === 'inference') return x
+    return tf.add(x, tf.mul(random.normal(x.shape), params.stddev))
+  },
+  examples: [
+    { inputs: { in: [4, 4, 1] }, output: [4, 4, 1] },
+    {
+      params: { stddev: { schedule: 'linear', from: 0.5, to: 0.1, start: 0, end: 1000 } },
+      inputs: { in: [2] },
+      output: [2],
+    },
+  ],
+})

@@ -1,0 +1,90 @@
+/**
+ * @file Activation functions, shared by the activation kind and by the layers that end in one. Arithmetic of Keras 3.
+ * Prelu has weights, so only the activation kind offers it.
+ */
+import { assertNever } from '../lib/assert'
+import type { Range } from '../tensor/shape'
+import type { Tensor, TensorFlow } from './layer'
+
+/** Value → title, in the order in which they are offered. */
+export const activationTitles = {
+  linear: 'None (linear)',
+  relu: 'ReLU',
+  'leaky-relu': 'Leaky ReLU',
+  elu: 'ELU',
+  selu: 'SELU',
+  gelu: 'GELU',
+  swish: 'Swish (SiLU)',
+  tanh: 'Tanh',
+  sigmoid: 'Sigmoid',
+  softplus: 'Softplus',
+  softmax: 'Softmax',
+} as const
+
+export type ActivationName = keyof typeof activationTitles
+
+/** Slope of a leaky ReLU below zero where none can be set: that of the DCGAN paper. */
+export const DEFAULT_SLOPE = 0.2
+
+const SELU_ALPHA = 1.6732632423543772
+const SELU_SCALE = 1.0507009873554805
+
+/** Entry by entry, but for softmax, which works along the last axis. `slope` concerns leaky-relu only. */
+export function activate(tf: TensorFlow, name: ActivationName, x: Tensor, slope: number = DEFAULT_SLOPE): Tensor {
+  switch (name) {
+    case 'linear':
+      return x
+    case 'relu':
+      return tf.relu(x)
+    case 'leaky-relu':
+      return tf.leakyRelu(x, slope)
+    case 'elu':
+      return tf.elu(x)
+    case 'selu':
+      return tf.selu(x)
+    case 'gelu':
+      // Exact, with the error function, as in Keras; not the tanh approximation.
+      return tf.mul(x, tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5))
+    case 'swish':
+      return tf.mul(x, tf.sigmoid(x))
+    case 'tanh':
+      return tf.tanh(x)
+    case 'sigmoid':
+      return tf.sigmoid(x)
+    case 'softplus':
+      return tf.softplus(x)
+    case 'softmax':
+      return tf.softmax(x)
+    default:
+      return assertNever(name)
+  }
+}
+
+/** Value at a number, for functions that never fall: their range is that of the ends. `null` for the others. */
+function risingValue(name: ActivationName, x: number, slope: number): number | null {
+  switch (name) {
+    case 'linear':
+      return x
+    case 'relu':
+      return Math.max(x, 0)
+    case 'leaky-relu':
+      return x < 0 ? slope * x : x
+    case 'elu':
+      return x < 0 ? Math.expm1(x) : x
+    case 'selu':
+      return SELU_SCALE * (x < 0 ? SELU_ALPHA * Math.expm1(x) : x)
+    case 'softplus':
+      return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+    default:
+      return null
+  }
+}
+
+/** Interval of the output. Bounded functions have their own; the others have one when their input has. */
+export function activationRange(name: ActivationName, input: Range, slope: number = DEFAULT_SLOPE): Range {
+  if (name === 'tanh') return [-1, 1]
+  if (name === 'sigmoid' || name === 'softmax') return [0, 1]
+  if (input === null) return null
+  const ends = [risingValue(name, input[0], slope), risingValue(name, input[1], slope)] as const
+  return ends[0] === null || ends[1] === null ? null : [ends[0], ends[1]]
+}

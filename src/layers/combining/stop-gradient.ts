@@ -1,0 +1,26 @@
+/** @file Stop gradient: values pass, gradients do not. It cuts tracing too, so what lies before it is not trained through it. */
+import { z } from 'zod'
+import { ok } from '../../lib/result'
+import { defineLayer, type Tensor } from '../layer'
+import { ANY_INPUT } from '../ports'
+
+export const stopGradient = defineLayer({
+  kind: 'stop-gradient',
+  title: 'Stop gradient',
+  group: 'Combining',
+  icon: 'octagon-minus',
+  summary: 'Lets values pass, but not gradients: nothing before it is trained through it.',
+  docs: `out = in. For gradients it is a constant: an objective behind it does not train the networks before it, and does not count them as its players.`,
+  keywords: ['detach', 'freeze', 'constant', 'block'],
+  params: z.strictObject({}),
+  inputs: ANY_INPUT,
+  shape: ({ in: input }) => ok(input!),
+  range: ({ in: input }) => input!,
+  passesGradient: false,
+  differentiable: 2,
+  apply({ tf, inputs }) {
+    const stop = tf.customGrad((x) => ({ value: tf.clone(x as Tensor), gradFunc: (dy) => tf.zerosLike(dy) }))
+    return stop(inputs.in!)
+  },
+  examples: [{ inputs: { in: [4, 4, 3] }, output: [4, 4, 3] }],
+})

@@ -1,0 +1,80 @@
+/** @file Network: the frame that holds layers. It owns their weights and says how they are trained. */
+import { z } from 'zod'
+import { booleanField, integerField, numberField, textField, textsField } from '../../lib/fields'
+import { defineStructure } from '../layer'
+import { optimizerField } from './optimizer'
+import { PORT_NAME, PORT_NAME_TEXT } from './port-name'
+
+export const network = defineStructure({
+  kind: 'network',
+  role: 'network',
+  family: 'network',
+  title: 'Network',
+  group: 'Network',
+  icon: 'frame',
+  summary: 'A frame of layers with weights of its own: a generator, a discriminator, an encoder.',
+  docs: `Layers that have weights live inside a network. Its input and output nodes are its ports.
+A network may be called more than once, for example a discriminator on real and on fake samples. Every call has the same weights; batch statistics are taken for each call by itself.
+Which objectives train a network follows from the wires.`,
+  keywords: ['generator', 'discriminator', 'critic', 'encoder', 'model', 'frame', 'group'],
+  params: z.strictObject({
+    name: textField({ title: 'Name', description: 'What the frame is called.', maximumLength: 64 }).default('Network'),
+    calls: textsField({
+      title: 'Calls',
+      description: 'One name for each time the network is applied, such as real and fake.',
+      item: 'call',
+      schema: z.string().regex(PORT_NAME, { error: PORT_NAME_TEXT }),
+      minimumLength: 1,
+    })
+      .refine((calls) => new Set(calls).size === calls.length, { error: 'each call needs a name of its own' })
+      .default(['main']),
+    trainable: booleanField({
+      title: 'Trainable',
+      description: 'Off: the weights stay as they are.',
+    }).default(true),
+    updates: integerField({
+      title: 'Updates',
+      description: 'Updates in each step. A Wasserstein critic takes 5.',
+      minimum: 1,
+      maximum: 100,
+      unit: 'a step',
+    }).default(1),
+    optimizer: optimizerField,
+    clip: numberField({
+      title: 'Clip weights',
+      description: 'After each update every weight is cut to ± this. The WGAN paper uses 0.01.',
+      minimum: 1e-6,
+      maximum: 1000,
+      advanced: true,
+    })
+      .nullable()
+      .default(null),
+    clipGradient: numberField({
+      title: 'Clip gradients',
+      description: 'The gradient of each weight is scaled down to this length at most.',
+      minimum: 1e-6,
+      maximum: 1e6,
+      advanced: true,
+    })
+      .nullable()
+      .default(null),
+    ema: numberField({
+      title: 'Average weights',
+      description: 'Decay of a moving average of the weights, such as 0.999. Its samples are often better.',
+      minimum: 0,
+      maximum: 0.999999,
+      advanced: true,
+    })
+      .nullable()
+      .default(null),
+    seed: integerField({
+      title: 'Seed',
+      description: 'Seed of the first weights. Off: it follows from the seed of the training.',
+      minimum: 0,
+      maximum: 2_147_483_647,
+      advanced: true,
+    })
+      .nullable()
+      .default(null),
+  }),
+})

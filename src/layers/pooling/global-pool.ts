@@ -1,0 +1,50 @@
+/** @file Global pooling: one number per channel for the whole image. */
+import { z } from 'zod'
+import { selectField } from '../../lib/fields'
+import { fail, ok } from '../../lib/result'
+import { formatShape } from '../../tensor/shape'
+import { defineLayer } from '../layer'
+import { IMAGE_INPUT } from '../ports'
+import { shapeProblem } from '../problems'
+
+export const globalPool = defineLayer({
+  kind: 'global-pool',
+  title: 'Global pool',
+  group: 'Resampling and pooling',
+  icon: 'globe',
+  summary: 'Reduces an image to one number for each channel.',
+  docs: `[height, width, channels] becomes [channels]: the mean, the sum or the maximum over all places. Works with one, two or three axes before the channels. As GlobalAveragePooling2D of Keras; SNGAN discriminators (arXiv 1802.05957) use the sum.`,
+  keywords: ['pooling', 'mean', 'sum', 'max', 'flatten'],
+  params: z.strictObject({
+    method: selectField({
+      title: 'Method',
+      description: 'What is taken over all places.',
+      options: { average: 'Average', sum: 'Sum', max: 'Maximum' },
+    }).default('average'),
+  }),
+  inputs: IMAGE_INPUT,
+  shape({ in: input }) {
+    if (input!.length >= 2) return ok([input!.at(-1)!])
+    return fail(
+      shapeProblem('rank-mismatch', {
+        port: 'in',
+        message: `Global pool expects places with channels, such as [height, width, channels], but receives ${formatShape(input!)}.`,
+        fix: 'Remove it: there is nothing left to pool.',
+      }),
+    )
+  },
+  range: ({ in: input }, params) => (params.method === 'sum' ? null : input!),
+  differentiable: 2,
+  apply({ tf, params, inputs }) {
+    const x = inputs.in!
+    const places = tf.reshape(x, [x.shape[0]!, -1, x.shape.at(-1)!])
+    if (params.method === 'max') return tf.max(places, 1)
+    return params.method === 'sum' ? tf.sum(places, 1) : tf.mean(places, 1)
+  },
+  examples: [
+    { inputs: { in: [4, 4, 3] }, output: [3] },
+    { params: { method: 'sum' }, inputs: { in: [3, 2, 2] }, output: [2] },
+    { params: { method: 'max' }, inputs: { in: [5, 3] }, output: [3] },
+  ],
+  refusals: [{ inputs: { in: [10] }, code: 'rank-mismatch' }],
+})

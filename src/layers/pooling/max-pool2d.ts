@@ -1,0 +1,33 @@
+/** @file Max pooling: the largest value of each window. */
+import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { defineLayer } from '../layer'
+import { IMAGE_INPUT } from '../ports'
+import { pooledShape, poolParams, poolWindow } from './window'
+
+export const maxPool2d = defineLayer({
+  kind: 'max-pool2d',
+  title: 'Max pool',
+  group: 'Resampling and pooling',
+  icon: 'chevrons-up',
+  summary: 'Makes an image smaller: keeps the largest value of each window.',
+  docs: `[height, width, channels] becomes [height′, width′, channels]; with padding "valid" height′ = ⌊(height − pool) / stride⌋ + 1, with "same" ⌈height / stride⌉. As MaxPooling2D of Keras. Its gradient reaches one pixel of each window only, so GANs prefer strided convolutions or average pooling (ganhacks).`,
+  keywords: ['pooling', 'downsample', 'maximum', 'shrink'],
+  params: poolParams,
+  inputs: IMAGE_INPUT,
+  shape: ({ in: input }, params) => pooledShape('Max pool', input!, poolWindow(params)),
+  range: ({ in: input }) => input!,
+  differentiable: 1,
+  apply({ tf, params, inputs }) {
+    const { size, stride, padding } = poolWindow(params)
+    return tf.maxPool(inputs.in as Tensor4D, size, stride, padding)
+  },
+  examples: [
+    { inputs: { in: [8, 8, 3] }, output: [4, 4, 3] },
+    { params: { poolSize: 3, strides: 2, padding: 'same' }, inputs: { in: [7, 5, 2] }, output: [4, 3, 2] },
+    { params: { poolSize: [2, 3], strides: [1, 2] }, inputs: { in: [4, 7, 1] }, output: [3, 3, 1] },
+  ],
+  refusals: [
+    { inputs: { in: [64] }, code: 'rank-mismatch' },
+    { params: { poolSize: 4 }, inputs: { in: [3, 8, 1] }, code: 'window-too-large' },
+  ],
+})

@@ -1,0 +1,89 @@
+/** @file Upsample: a fixed enlargement by whole factors, without weights. */
+import { z } from 'zod'
+import { axesField, selectField } from '../../lib/fields'
+import { fail } from '../../lib/result'
+import { perAxis } from '../../tensor/convolution'
+import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { IMAGE_INPUT } from '../ports'
+import { notAnImage, withinLimits } from '../problems'
+
+/**
+ * Enlarges the middle axis of `[outer, length, inner]`. Written with concat and slice: `tf.tile` is a hundred times slower on
+ * WASM, and the gradients of TensorFlow.js' own resizes are wrong on some backends.
+ */
+type Enlarge = (tf: TensorFlow, x: Tensor, factor: number) => Tensor
+
+const repeatEach: Enlarge = (tf, x, factor) => {
+  const [outer, length, inner] = x.shape as [number, number, number]
+  const entries = tf.reshape(x, [outer * length, inner])
+  const copies = Array.from({ length: factor }, () => entries)
+  return tf.reshape(tf.concat(copies, 1), [outer, length * factor, inner])
+}
+
+/** Centres of the new pixels lie between centres of old ones; at the border the last one is repeated. */
+const interpolate: Enlarge = (tf, x, factor) => {
+  const [outer, length, inner] = x.shape as [number, number, number]
+  const first = tf.slice(x, [0, 0, 0], [outer, 1, inner])
+  const last = tf.slice(x, [0, length - 1, 0], [outer, 1, inner])
+  const before = length === 1 ? first : tf.concat([first, tf.slice(x, [0, 0, 0], [outer, length - 1, inner])], 1)
+  const after = length === 1 ? last : tf.concat([tf.slice(x, [0, 1, 0], [outer, length - 1, inner]), last], 1)
+  const phases = Array.from({ length: factor }, (_, phase) => {
+    const offset = (phase + 0.5) / factor - 0.5
+    const share = Math.abs(offset)
+    const mixed = share === 0 ? x : tf.add(tf.mul(x, 1 - share), tf.mul(offset < 0 ? before : after, share))
+    return tf.reshape(mixed, [outer * length, inner])
+  })
+  return tf.reshape(tf.concat(phases, 1), [outer, length * factor, inner])
+}
+
+export const upsample = defineLayer({
+  kind: 'upsample',
+  title: 'Upsample',
+  group: 'Resampling and pooling',
+  icon: 'maximize-2',
+  summary: 'Enlarges an image by a whole factor, without weights.',
+  docs: `[height, width, channels] becomes [height · factor, width · factor, channels]. Nearest repeats each pixel. Bilinear mixes neighbours, with pixel centres at half a pixel, as Keras and PyTorch (align_corners off) do. Upsample and Conv2D after it is an alternative to Conv2D transpose without its checkerboard. As UpSampling2D of Keras.`,
+  keywords: ['resize', 'enlarge', 'nearest', 'bilinear', 'scale'],
+  params: z.strictObject({
+    factor: axesField({
+      title: 'Factor',
+      description: 'How many times higher and wider, one number for both or two.',
+      axes: 2,
+      minimum: 1,
+      maximum: 64,
+    }).default(2),
+    method: selectField({
+      title: 'Method',
+      description: 'How new pixels are made.',
+      options: { nearest: 'Nearest', bilinear: 'Bilinear' },
+    }).default('nearest'),
+  }),
+  inputs: IMAGE_INPUT,
+  shape({ in: input }, params) {
+    const problem = notAnImage('Upsample', input!)
+    if (problem) return fail(problem)
+    const [height, width, channels] = input as [number, number, number]
+    const [vertical, horizontal] = perAxis(params.factor, 2) as [number, number]
+    return withinLimits('Upsample', [height * vertical, width * horizontal, channels], input!)
+  },
+  range: ({ in: input }) => input!,
+  differentiable: 2,
+  apply({ tf, params, inputs }) {
+    const [batch, height, width, channels] = inputs.in!.shape as [number, number, number, number]
+    const [vertical, horizontal] = perAxis(params.factor, 2) as [number, number]
+    const enlarge = params.method === 'nearest' ? repeatEach : interpolate
+    const wide = enlarge(tf, tf.reshape(inputs.in!, [batch * height, width, channels]), horizontal)
+    const high = enlarge(tf, tf.reshape(wide, [batch, height, width * horizontal * channels]), vertical)
+    return tf.reshape(high, [batch, height * vertical, width * horizontal, channels])
+  },
+  examples: [
+    { inputs: { in: [7, 7, 4] }, output: [14, 14, 4] },
+    { params: { factor: [1, 3] }, inputs: { in: [2, 3, 2] }, output: [2, 9, 2] },
+    { params: { method: 'bilinear' }, inputs: { in: [3, 4, 2] }, output: [6, 8, 2] },
+    { params: { method: 'bilinear', factor: [3, 1] }, inputs: { in: [1, 4, 2] }, output: [3, 4, 2] },
+  ],
+  refusals: [
+    { inputs: { in: [49] }, code: 'rank-mismatch' },
+    { params: { factor: 64 }, inputs: { in: [32768, 1, 1] }, code: 'output-too-large' },
+  ],
+})

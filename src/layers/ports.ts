@@ -1,0 +1,15 @@
+/** @file Ports that many kinds share, and the order of like inputs. */
+import type { InputPort } from './layer'
+
+export const ANY_INPUT: readonly InputPort[] = [{ name: 'in', description: 'Values of any shape.' }]
+export const IMAGE_INPUT: readonly InputPort[] = [
+  { name: 'in', description: 'An image or feature map [height, width, channels].' },
+]
+
+/** Names of like inputs in their order: a, b, …, z, aa, … */
+export const inputNames = (inputs: Record<string, unknown>): string[] =>
+  Object.keys(inputs).sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+
+/** Like inputs in the order of their names. */
+export const inOrder = <Value>(inputs: Record<string, Value>): Value[] =>
+  inputNames(inputs).map((name) => inputs[name] as Value)

@@ -1,0 +1,74 @@
+/**
+ * @file What a kind answers to shapes that it cannot take. One builder for each code, so that the same mistake reads the
+ * same everywhere: what came, what was expected, how to mend it, with the numbers.
+ */
+import { fail, type Result } from '../lib/result'
+import type { ShapeProblem } from '../tensor/problem'
+import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape, shapeSize } from '../tensor/shape'
+
+/** Every code that a kind or an objective may answer, and what it means. The compiler's table contains this one. */
+export const shapeProblemCodes = {
+  'rank-mismatch': 'An input has too few or too many axes for the node.',
+  'reshape-size': 'A reshape is asked to make a shape with another number of values than it receives.',
+  'shape-mismatch': 'Inputs that are combined entry by entry, or joined along an axis, do not fit each other.',
+  'axis-out-of-range': 'A param names an axis that the input does not have.',
+  'window-too-large': 'A window with padding "valid" is longer than what it slides along.',
+  'output-too-large': `An output has an axis longer than ${formatCount(MAX_DIMENSION)} or more than ${MAX_RANK} axes.`,
+  'penalty-unsupported': 'An objective asks for a gradient penalty, which this version cannot compute.',
+} as const satisfies Record<string, string>
+
+export type ShapeProblemCode = keyof typeof shapeProblemCodes
+
+/** Problems are built through this, so that none has a code outside the table. */
+export const shapeProblem = (code: ShapeProblemCode, problem: Omit<ShapeProblem, 'code'>): ShapeProblem => ({
+  code,
+  ...problem,
+})
+
+/** `4,096`, as numbers stand in messages. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/** The input is not an image `[height, width, channels]`; `null` when it is. */
+export function notAnImage(title: string, shape: Shape, port = 'in'): ShapeProblem | null {
+  if (shape.length === 3) return null
+  return shapeProblem('rank-mismatch', {
+    port,
+    message: `${title} expects an image [height, width, channels] but receives ${formatShape(shape)}.`,
+    fix:
+      shape.length === 2
+        ? `Insert a Reshape before it, for example to [${shape.join(', ')}, 1].`
+        : `Insert a Reshape before it that makes [height, width, channels] of the ${formatCount(shapeSize(shape))} values.`,
+  })
+}
+
+/** The output has an axis that no tensor may have; otherwise the shape itself. */
+export function withinLimits(title: string, output: Shape, received: Shape): Result<Shape, ShapeProblem> {
+  if (output.length <= MAX_RANK && output.every((dimension) => dimension <= MAX_DIMENSION)) {
+    return { ok: true, value: output }
+  }
+  const reason =
+    output.length > MAX_RANK
+      ? `has ${output.length} axes, and ${MAX_RANK} is the most`
+      : `has an axis of ${formatCount(Math.max(...output))}, and ${formatCount(MAX_DIMENSION)} is the longest`
+  return fail(
+    shapeProblem('output-too-large', {
+      message: `${title} would make ${formatShape(output)} of ${formatShape(received)}, which ${reason}.`,
+      fix:
+        output.length > MAX_RANK
+          ? 'Use a shape with fewer axes.'
+          : 'Make the params of the node, or its input, smaller.',
+    }),
+  )
+}
+
+/** A `valid` window that does not fit: `length` is what it slides along, `size` its own. */
+export function windowTooLarge(title: string, param: string, size: readonly number[], received: Shape): ShapeProblem {
+  return shapeProblem('window-too-large', {
+    port: 'in',
+    param,
+    message: `${title} slides a window of ${size.join(' × ')} over ${formatShape(received)}, and with padding "valid" it does not fit.`,
+    fix: `Make the window at most ${received[0]} × ${received[1]}, or set the padding to "same".`,
+  })
+}

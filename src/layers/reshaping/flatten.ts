@@ -1,0 +1,30 @@
+/** @file Flatten: all values of a sample in one row. */
+import { z } from 'zod'
+import { shapeSize } from '../../tensor/shape'
+import { defineLayer } from '../layer'
+import { ANY_INPUT } from '../ports'
+import { withinLimits } from '../problems'
+
+export const flatten = defineLayer({
+  kind: 'flatten',
+  title: 'Flatten',
+  group: 'Reshaping',
+  icon: 'rows-3',
+  summary: 'Puts all values of a sample in one row.',
+  docs: `[height, width, channels] becomes [height · width · channels], in the same order. Usual between convolutions and a Dense. As Flatten of Keras.`,
+  keywords: ['vector', 'reshape', 'row'],
+  params: z.strictObject({}),
+  inputs: ANY_INPUT,
+  shape: ({ in: input }) => withinLimits('Flatten', [shapeSize(input!)], input!),
+  range: ({ in: input }) => input!,
+  differentiable: 2,
+  apply({ tf, inputs }) {
+    const x = inputs.in!
+    return tf.reshape(x, [x.shape[0]!, shapeSize(x.shape.slice(1))])
+  },
+  examples: [
+    { inputs: { in: [4, 4, 3] }, output: [48], parameters: 0 },
+    { inputs: { in: [5] }, output: [5] },
+  ],
+  refusals: [{ inputs: { in: [1024, 1025] }, code: 'output-too-large' }],
+})

@@ -1,0 +1,88 @@
+/** @file Reshape: the same values in another shape. */
+import { z } from 'zod'
+import { integersField } from '../../lib/fields'
+import { fail, ok, type Result } from '../../lib/result'
+import type { ShapeProblem } from '../../tensor/problem'
+import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape, shapeSize } from '../../tensor/shape'
+import { defineLayer } from '../layer'
+import { ANY_INPUT } from '../ports'
+import { formatCount, shapeProblem, withinLimits } from '../problems'
+
+function reshaped(input: Shape, target: Shape): Result<Shape, ShapeProblem> {
+  const problem = (message: string, fix: string) =>
+    fail(shapeProblem('reshape-size', { port: 'in', param: 'shape', message, fix }))
+  const size = shapeSize(input)
+  const [received, count] = [formatShape(input), formatCount(size)]
+
+  if (target.includes(0) || target.filter((dimension) => dimension === -1).length > 1) {
+    return problem(
+      `Reshape is asked for ${formatShape(target)}: each axis needs a length of 1 or more, and at most one may be -1.`,
+      `Set a shape of ${count} values, for example [${size}].`,
+    )
+  }
+  if (!target.includes(-1)) {
+    const needed = shapeSize(target)
+    if (needed === size) return ok(target)
+    return problem(
+      `Reshape needs ${formatCount(needed)} values for ${formatShape(target)} but receives ${count} in ${received}.`,
+      input.length === 1
+        ? `Set the units of the Dense before it to ${needed}, or set a shape of ${count} values.`
+        : `Make what comes before it give ${formatCount(needed)} values, or set a shape of ${count} values.`,
+    )
+  }
+  const known = shapeSize(target.filter((dimension) => dimension !== -1))
+  if (size % known === 0) return ok(target.map((dimension) => (dimension === -1 ? size / known : dimension)))
+  return problem(
+    `Reshape needs a multiple of ${formatCount(known)} values for ${formatShape(target)} but receives ${count} in ${received}.`,
+    input.length === 1
+      ? `Set the units of the Dense before it to a multiple of ${known}, or set a shape that ${count} values fill.`
+      : `Set a shape that ${count} values fill.`,
+  )
+}
+
+export const reshape = defineLayer({
+  kind: 'reshape',
+  title: 'Reshape',
+  group: 'Reshaping',
+  icon: 'shapes',
+  summary: 'Gives the same values another shape.',
+  docs: `The values keep their order, in which the last axis runs fastest. One axis may be -1: its length follows from the others. A generator goes from a vector to a first small image with it, [4096] to [4, 4, 256]. As Reshape of Keras.`,
+  keywords: ['shape', 'view', 'unflatten'],
+  params: z.strictObject({
+    shape: integersField({
+      title: 'Shape',
+      description: 'Shape of the output without the batch. One axis may be -1.',
+      minimum: -1,
+      maximum: MAX_DIMENSION,
+      minimumLength: 1,
+      maximumLength: MAX_RANK,
+    }).default([-1]),
+  }),
+  inputs: ANY_INPUT,
+  shape({ in: input }, params) {
+    const result = reshaped(input!, params.shape)
+    return result.ok ? withinLimits('Reshape', result.value, input!) : result
+  },
+  range: ({ in: input }) => input!,
+  differentiable: 2,
+  apply({ tf, params, inputs }) {
+    const x = inputs.in!
+    const size = shapeSize(x.shape.slice(1))
+    const known = shapeSize(params.shape.filter((dimension) => dimension !== -1))
+    // The batch may be 0 samples wide, so -1 is worked out here and not left to TensorFlow.js.
+    const target = params.shape.map((dimension) => (dimension === -1 ? size / known : dimension))
+    return tf.reshape(x, [x.shape[0]!, ...target])
+  },
+  examples: [
+    { params: { shape: [4, 4, 8] }, inputs: { in: [128] }, output: [4, 4, 8], parameters: 0 },
+    { params: { shape: [7, -1] }, inputs: { in: [7, 2, 3] }, output: [7, 6] },
+    { inputs: { in: [2, 3] }, output: [6] },
+  ],
+  refusals: [
+    { params: { shape: [4, 4, 256] }, inputs: { in: [1024] }, code: 'reshape-size' },
+    { params: { shape: [5, -1] }, inputs: { in: [7] }, code: 'reshape-size' },
+    { params: { shape: [-1, -1] }, inputs: { in: [4] }, code: 'reshape-size' },
+    { params: { shape: [0] }, inputs: { in: [4] }, code: 'reshape-size' },
+    { params: { shape: [-1] }, inputs: { in: [1024, 1025] }, code: 'output-too-large' },
+  ],
+})

@@ -1,0 +1,36 @@
+/** @file Dataset: real samples. Which ones there are, and what they give, the datasets themselves say (`src/data`). */
+import { z } from 'zod'
+import { datasets, findDataset } from '../../data'
+import { invariant } from '../../lib/assert'
+import { selectField } from '../../lib/fields'
+import { defineSource } from '../layer'
+
+/** The first of the list: it needs no file, so a new node works at once. */
+const initial = datasets[0]!.name
+
+export const dataset = defineSource({
+  kind: 'dataset',
+  title: 'Dataset',
+  group: 'Sources',
+  icon: 'database',
+  summary: 'Draws real samples for the critic to learn from.',
+  docs: `A random batch with replacement at every draw. The outputs depend on the dataset: image, label (one-hot) and point, all of the same samples. Values are scaled as the dataset says, images to [-1, 1], so let the generator end in tanh.`,
+  keywords: ['data', 'real', 'images', 'points', ...datasets.flatMap(({ name, title }) => [name, title])],
+  params: z.strictObject({
+    dataset: selectField<string>({
+      title: 'Dataset',
+      description: 'The samples to draw from.',
+      options: Object.fromEntries(datasets.map(({ name, title }) => [name, title])),
+    }).default(initial),
+  }),
+  outputs(params) {
+    const definition = findDataset(params.dataset)
+    invariant(definition, `the schema lets only known datasets through, and "${params.dataset}" is none`)
+    return definition.fields
+  },
+  dataset: (params) => params.dataset,
+  draw({ params, batchSize, random, dataset: loaded }) {
+    invariant(loaded, `the dataset "${params.dataset}" is loaded before a batch is drawn from it`)
+    return loaded.draw(batchSize, random)
+  },
+})

@@ -1,0 +1,25 @@
+/** @file Output sizes of windows that slide along an axis: convolutions, their transposes, pooling. As in Keras. */
+
+export type Padding = 'same' | 'valid'
+
+/** One value for each of `axes`, from a single number or a list with one for each. */
+export const perAxis = (value: number | readonly number[], axes: number): readonly number[] =>
+  typeof value === 'number' ? Array.from({ length: axes }, () => value) : value
+
+/**
+ * Number of places of a window of `size` that moves by `stride` along `length` entries.
+ * `same` pads so that every stride has its place; `valid` stays inside, and is 0 or less when the window is too long.
+ */
+export const windowCount = (length: number, size: number, stride: number, padding: Padding): number =>
+  padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1
+
+/** Entries that `same` adds before and after the axis. An odd one comes after, as in TensorFlow. */
+export function samePadding(length: number, size: number, stride: number): readonly [before: number, after: number] {
+  const total = Math.max((windowCount(length, size, stride, 'same') - 1) * stride + size - length, 0)
+  const before = Math.floor(total / 2)
+  return [before, total - before]
+}
+
+/** Length that a transposed convolution makes of `length`: the shortest from which the convolution would come back to it, in `valid` with its whole last window. */
+export const transposedLength = (length: number, size: number, stride: number, padding: Padding): number =>
+  length * stride + (padding === 'valid' ? Math.max(size - stride, 0) : 0)
