@@ -47,9 +47,20 @@ test('a broken cache entry is fetched again', async () => {
   expect((await mended!.arrayBuffer()).byteLength).toBeGreaterThan(1000)
 })
 
+test('content that a server has unpacked on its way is taken as it is', async () => {
+  const content = await pageDataFiles().read(samples!)
+  const cache = await caches.open('ganvas-data')
+  const [key] = await cache.keys()
+  await cache.put(key!, new Response(new Uint8Array(content)))
+  const fetched = vi.spyOn(globalThis, 'fetch')
+  expect(await pageDataFiles().read(samples!)).toEqual(content)
+  expect(fetched).not.toHaveBeenCalled()
+  fetched.mockRestore()
+})
+
 test('a missing file and a wrong hash are told with the address', async () => {
   await expect(pageDataFiles(`${location.origin}/nowhere/`).read({ ...samples!, name: 'absent' })).rejects.toThrow(
-    /The (server answered|data at) .*\/nowhere\/data\/absent\.gz/,
+    /The (server answered|data at) .*\/nowhere\/data\/absent\.gzip/,
   )
   await expect(pageDataFiles().read({ ...samples!, sha256: '00' })).rejects.toThrow(/SHA-256 is 68aea0.*expected 00/)
 })

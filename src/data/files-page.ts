@@ -16,7 +16,7 @@ function siteUrl(): string {
   return import.meta.env.DEV ? new URL('/', self.location.origin).href : new URL('../', script).href
 }
 
-/** GZIP begins with 1f 8b. Some servers label `.gz` as an encoding, and the browser has then unpacked it already. */
+/** GZIP begins with 1f 8b. Some servers label the file's form as an encoding, and the browser has then unpacked it already. */
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 async function collect(
@@ -58,7 +58,7 @@ async function contentOf(file: DataFile, stored: Blob): Promise<Uint8Array<Array
 }
 
 /** The bytes as the server sends them. `onProgress` follows the share that has arrived, where the server tells the length. */
-async function download(url: string, onProgress?: (fraction: number) => void): Promise<Blob> {
+async function download(url: string, file: DataFile, onProgress?: (fraction: number) => void): Promise<Blob> {
   const mend = 'Check the connection, or start the server again, and press Train once more.'
   const response = await fetch(url).catch((error: unknown) => {
     throw new Error(`The data at ${url} could not be reached: ${String(error)}. ${mend}`)
@@ -66,7 +66,9 @@ async function download(url: string, onProgress?: (fraction: number) => void): P
   if (!response.ok || !response.body) {
     throw new Error(`The server answered ${response.status} ${response.statusText} for the data at ${url}. ${mend}`)
   }
-  const lengthBytes = Number(response.headers.get('Content-Length'))
+  // With an encoding, Content-Length counts the packed bytes and the stream gives unpacked ones.
+  const unpacked = response.headers.has('Content-Encoding')
+  const lengthBytes = unpacked ? file.sizeBytes : Number(response.headers.get('Content-Length'))
   let receivedBytes = 0
   const chunks = await collect(response.body, (length) => {
     receivedBytes += length
@@ -94,7 +96,7 @@ async function fromCache(cache: Cache, key: string, file: DataFile): Promise<Uin
 export function pageDataFiles(baseUrl: string = siteUrl()): DataFiles {
   return {
     async read(file, onProgress) {
-      const url = new URL(`data/${file.name}.gz`, baseUrl).href
+      const url = new URL(`data/${file.name}.gzip`, baseUrl).href
       const key = `${url}?sha256=${file.sha256}`
       // Absent outside secure contexts, refused in some private windows: then every visit downloads.
       const cache = await globalThis.caches?.open(CACHE).catch(() => null)
@@ -103,7 +105,7 @@ export function pageDataFiles(baseUrl: string = siteUrl()): DataFiles {
         onProgress?.(1)
         return kept
       }
-      const stored = await download(url, onProgress)
+      const stored = await download(url, file, onProgress)
       const content = await contentOf(file, stored).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error)
         throw new Error(`The data at ${url} is not what was expected: ${reason}. Build and serve the site again.`)

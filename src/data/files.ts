@@ -10,7 +10,7 @@ export interface StoredDataFile extends DataFile {
   path: string
 }
 
-/** In the page the file stands at `data/<name>.gz`. */
+/** In the page each stands at `data/<name>.gzip`. The ending is one that no server takes for an encoding. */
 export const dataFiles = {
   digits: {
     name: 'digits/samples',

@@ -1,5 +1,5 @@
 /**
- * @file Serves the files of the datasets with the page: `data/<name>.gz`, from what npm installed and from the repository,
+ * @file Serves the files of the datasets with the page: `data/<name>.gzip`, from what npm installed and from the repository,
  * in the dev server as in the build. So the page never asks another host for data.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -17,7 +17,7 @@ const zip = promisify(gzip)
 const LEVEL = 6
 
 const PREFIX = 'data/'
-const SUFFIX = '.gz'
+const SUFFIX = '.gzip'
 
 const filesByName = new Map<string, DataFile>(Object.values(dataFiles).map((file) => [file.name, file]))
 
