@@ -168,9 +168,6 @@ function renamePort(
 /** A list of calls in which exactly one name changed is a rename; otherwise wires of names that are gone go. */
 function followCalls(draft: GraphDocument, network: NodeId, before: readonly string[]): void {
   const after = callsOf(draft.nodes[network]!)
-  refuseIf(
-    after.some((call, index) => after.indexOf(call) < index) && 'Two calls of a network cannot have the same name.',
-  )
   const reserved = after.find(isReserved)
   refuseIf(reserved !== undefined && `"${reserved}" is a reserved word. Give the call another name.`)
   const gone = before.filter((call) => !after.includes(call))

@@ -80,9 +80,6 @@ function explainIssue(
     case 'too_small':
     case 'too_big':
       return at(`${expectation(issue)}, not ${describeSize(value, issue.origin)}.`)
-    case 'custom':
-    case 'invalid_format':
-      return at(`${sentence(issue.message)}, not ${received}.`)
     default:
       return at(`${sentence(issue.message)}; this is ${received}.`)
   }

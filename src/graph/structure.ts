@@ -97,15 +97,10 @@ export function structureProblems(document: GraphDocument): LoadError[] {
     const misplaced = placeProblem(document, id, node.parent)
     if (misplaced) report(misplaced, ...(node.parent === undefined ? [] : ['parent']))
     const { role } = kindOf(node)
-    if (role === 'network') {
-      const calls = callsOf(node)
-      calls.forEach((call, index) => {
-        if (isReserved(call))
-          report(`"${call}" is a reserved word. Give the call another name.`, 'params', 'calls', index)
-        if (calls.indexOf(call) < index)
-          report(`Network "${id}" has two calls named "${call}". Give each its own name.`, 'params', 'calls', index)
-      })
-    }
+    callsOf(node).forEach((call, index) => {
+      if (isReserved(call))
+        report(`"${call}" is a reserved word. Give the call another name.`, 'params', 'calls', index)
+    })
     if (role === 'input' || role === 'output') {
       const name = portNameOf(node)
       const key = `${role} ${name} ${node.parent}`
