@@ -36,11 +36,14 @@ export function lookOf(role: Role): Look {
   }
 }
 
-export const CARD_WIDTH_PX = 176
-export const BOUNDARY_WIDTH_PX = 128
-/** Side of the square in which a preview is drawn. */
-export const PREVIEW_SIDE_PX = 208
-export const PREVIEW_WIDTH_PX = PREVIEW_SIDE_PX + 16
+export const CARD_WIDTH_PX = 152
+export const BOUNDARY_WIDTH_PX = 104
+/** Width in which a preview is drawn. */
+export const PREVIEW_SIZE_PX = 192
+const PREVIEW_WIDTH_PX = PREVIEW_SIZE_PX + 16
+/** Pictures and points are square, histograms lower; below them stands a legend. As `PreviewView` draws them. */
+const HISTOGRAM_SHARE = 0.58
+const LEGEND_HEIGHT_PX = 20
 export const HEADER_HEIGHT_PX = 34
 /** One port on the left and one on the right. */
 export const ROW_HEIGHT_PX = 22
@@ -59,19 +62,23 @@ export interface PortCounts {
   calls: number
 }
 
+export type PreviewForm = 'square' | 'histogram'
+
 /** Rows of ports: for each call as many as its longer side has. */
 export const rowsOf = ({ inputs, outputs, calls }: PortCounts): number => Math.max(inputs, outputs) * calls
 
 /** Size of any node but a frame. */
-export function sizeOf(look: Exclude<Look, 'frame'>, ports: PortCounts): Size {
+export function sizeOf(look: Exclude<Look, 'frame'>, ports: PortCounts, preview: PreviewForm = 'square'): Size {
   const rows = HEADER_HEIGHT_PX + Math.max(1, rowsOf(ports)) * ROW_HEIGHT_PX
   switch (look) {
     case 'card':
       return { width: CARD_WIDTH_PX, height: rows + SUMMARY_HEIGHT_PX + BOTTOM_PX }
     case 'boundary':
       return { width: BOUNDARY_WIDTH_PX, height: rows + BOTTOM_PX }
-    case 'preview':
-      return { width: PREVIEW_WIDTH_PX, height: rows + PREVIEW_SIDE_PX + 8 + BOTTOM_PX }
+    case 'preview': {
+      const picture = Math.round(PREVIEW_SIZE_PX * (preview === 'histogram' ? HISTOGRAM_SHARE : 1))
+      return { width: PREVIEW_WIDTH_PX, height: rows + picture + LEGEND_HEIGHT_PX + BOTTOM_PX }
+    }
   }
 }
 

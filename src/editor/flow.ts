@@ -10,7 +10,7 @@ import type { Edge, EdgeChange, Node, NodeChange, NodeHandle, Position } from '@
 import type { Compilation, Diagnostic, Severity } from '../compile/compilation'
 import { formatEndpoint, type GraphDocument, type GraphNode, type NodeId, parseEndpoint } from '../graph/document'
 import { kindOf } from '../graph/kinds'
-import { portsOf, type Role } from '../graph/queries'
+import { portNameOf, portsOf, type Role } from '../graph/queries'
 import type { Family } from '../layers/layer'
 import { assertNever } from '../lib/assert'
 import { formatShape } from '../tensor/shape'
@@ -23,6 +23,7 @@ import {
   type Look,
   lookOf,
   type Point,
+  type PreviewForm,
   portY,
   type Rect,
   rowsOf,
@@ -36,8 +37,10 @@ import { summaryOf } from './summary'
 export interface PortView {
   handle: string
   name: string
-  /** Left out when the name says nothing: `in`, `out`. */
+  /** What stands beside it; `null` when the name says nothing: `in`, `out`. */
   label: string | null
+  /** `null` when the node is called only once. */
+  call: string | null
   description: string
   /** `[28, 28, 1]`; `null` while unknown. */
   shape: string | null
@@ -55,8 +58,6 @@ export interface FrameView {
   side: Side
   frozen: boolean
   parameters: number
-  /** Names of its calls with where they are drawn; empty for the one call that needs no name. */
-  calls: readonly { name: string; y: number }[]
   empty: boolean
 }
 
@@ -152,7 +153,8 @@ function layoutOf(document: GraphDocument, compilation: Compilation, previous: L
     const view = keep(viewOf(id, node, context), previous?.views.get(id))
     views.set(id, view)
     if (view.look === 'frame') continue
-    const size = sizeOf(view.look, { inputs: view.inputs.length, outputs: view.outputs.length, calls: 1 })
+    const counts = { inputs: view.inputs.length, outputs: view.outputs.length, calls: 1 }
+    const size = sizeOf(view.look, counts, previewForm(id, document, compilation))
     sizes.set(id, size)
     if (node.parent === undefined) continue
     const rects = children.get(node.parent) ?? []
@@ -168,6 +170,15 @@ function layoutOf(document: GraphDocument, compilation: Compilation, previous: L
     handles.set(id, keep(handlesOf(view, sizes.get(id)!.width), previous?.handles.get(id)))
   }
   return { views, sizes, frames, handles }
+}
+
+/** What the plan shows there; while there is no plan, what the shape lets expect. */
+function previewForm(id: NodeId, document: GraphDocument, compilation: Compilation): PreviewForm {
+  const planned = compilation.plan?.previews.find(({ node }) => node === id)?.type
+  if (planned) return planned === 'image' || planned === 'points' ? 'square' : 'histogram'
+  const [input] = portsOf(document, id).inputs
+  const shape = input && compilation.wires[formatEndpoint(id, input.name)]
+  return shape?.length === 1 && shape[0] === 1 ? 'histogram' : 'square'
 }
 
 const keep = <Value>(next: Value, before: Value | undefined): Value =>
@@ -219,8 +230,11 @@ function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeView {
   const facts = compilation.nodes[id]
   const network = compilation.networks[id]
   const rowsOfCall = Math.max(ports.inputs.length, ports.outputs.length)
-  const severalInputs = ports.inputs.length > 1 || look === 'frame'
-  const severalOutputs = ports.outputs.length > 1 || look === 'frame'
+  const severalCalls = ports.calls.length > 1
+  // The port of a boundary node goes by the name that it has on the frame.
+  const boundaryName = definition.role === 'input' || definition.role === 'output' ? portNameOf(node) : null
+  const labelOf = (name: string, side: readonly unknown[]) =>
+    boundaryName ?? (side.length > 1 || look === 'frame' ? name : null)
   const inputs: PortView[] = []
   const outputs: PortView[] = []
   ports.calls.forEach((call, callIndex) => {
@@ -232,7 +246,8 @@ function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeView {
       inputs.push({
         handle: handleOf(name, call),
         name,
-        label: severalInputs ? name : null,
+        label: labelOf(name, ports.inputs),
+        call: severalCalls ? call : null,
         description,
         shape: shape ? formatShape(shape) : null,
         error: error ? sentenceOf(error) : null,
@@ -245,7 +260,8 @@ function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeView {
       outputs.push({
         handle: handleOf(name, call),
         name,
-        label: severalOutputs ? name : null,
+        label: labelOf(name, ports.outputs),
+        call: severalCalls ? call : null,
         description,
         shape: shape ? formatShape(shape) : null,
         error: null,
@@ -272,10 +288,6 @@ function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeView {
             side: context.critics.has(id) ? 'critic' : context.players.has(id) ? 'player' : 'neutral',
             frozen: !trainable,
             parameters: network?.parameters ?? 0,
-            calls:
-              ports.calls.length > 1 && rowsOfCall > 0
-                ? ports.calls.map((name, index) => ({ name, y: portY(look, index * rowsOfCall) }))
-                : [],
             empty: !context.filled.has(id),
           }
         : null,

@@ -5,13 +5,13 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { GraphDocument } from '../graph/document'
 import { setTraining } from '../graph/edits'
-import { sameMeaning } from '../graph/meaning'
 import { assertNever } from '../lib/assert'
 import type { TrainingClient } from '../train/client'
 import type { FromWorker } from '../train/protocol'
 import { type RunAction, reduceRun } from '../train/run-state'
 import type { LossHistory } from './loss-history'
 import type { PreviewStore } from './previews'
+import { sameMeaning } from './same-meaning'
 import type { EditorState, Notice } from './state'
 import type { EditorServices, Recipe } from './store'
 
@@ -34,7 +34,7 @@ interface Parts {
   notify(notice: Omit<Notice, 'id'>): void
   announce(text: string): void
   focusProblems(): void
-  edit(label: string, recipe: Recipe): void
+  edit(label: string, recipe: Recipe): boolean
 }
 
 interface RunInternals extends RunControl {

@@ -5,16 +5,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { compile } from '../compile/compile'
 import type { Endpoint, GraphDocument, NodeId } from '../graph/document'
+import { EditError } from '../graph/edit-error'
 import { copyFragment, insertFragment, moveNodes, removeNodes, removeWires } from '../graph/edits'
 import { applyEdit, type History, redo as redoHistory, startHistory, undo as undoHistory } from '../graph/history'
 import { loadDocument } from '../graph/load'
-import { sameMeaning } from '../graph/meaning'
 import { saveDocument } from '../graph/save'
+import { emptyDocument } from '../graph/schema'
 import type { TrainingClient } from '../train/client'
 import type { BackendChoice, FromWorker } from '../train/protocol'
 import { LossHistory } from './loss-history'
 import { createPreviewStore, type PreviewStore } from './previews'
 import { createRunControl, type RunControl } from './run-control'
+import { sameMeaning } from './same-meaning'
 import { type Dialog, type EditorState, NOTHING_SELECTED, type Notice, type Origin, type Theme } from './state'
 
 export interface Point {
@@ -62,9 +64,10 @@ export interface Editor extends RunControl {
   document(): GraphDocument
   /**
    * Applies an edit as one step of undo and compiles what came out. Edits with the same `group` that follow each other
-   * quickly become one step: typing in a field, nudging with the arrows.
+   * quickly become one step: typing in a field, nudging with the arrows. What the document refuses becomes a notice.
+   * True unless it was refused.
    */
-  edit(label: string, recipe: Recipe, group?: string): void
+  edit(label: string, recipe: Recipe, group?: string): boolean
   undo(): void
   redo(): void
 
@@ -108,16 +111,6 @@ export interface Editor extends RunControl {
   attachCanvas(canvas: CanvasHandle): () => void
   canvas(): CanvasHandle | null
   dispose(): void
-}
-
-export const EMPTY_DOCUMENT: GraphDocument = {
-  format: 'ganvas',
-  version: 1,
-  name: 'Untitled',
-  description: '',
-  nodes: {},
-  wires: {},
-  training: { batchSize: 64, seed: 0, steps: 2000, reuseDraw: true },
 }
 
 /** Copies lie beside the original by this much. */
@@ -193,10 +186,17 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     if (changed) run.documentChanged()
   }
 
-  function edit(label: string, recipe: Recipe, group?: string): void {
-    const atMs = services.nowMs()
-    const next = applyEdit(getState().history, group === undefined ? { label, atMs } : { label, group, atMs }, recipe)
-    if (next !== getState().history) commit(next)
+  function edit(label: string, recipe: Recipe, group?: string): boolean {
+    const info = { label, atMs: services.nowMs(), ...(group !== undefined && { group }) }
+    try {
+      const next = applyEdit(getState().history, info, recipe)
+      if (next !== getState().history) commit(next)
+      return true
+    } catch (error) {
+      if (!(error instanceof EditError)) throw error
+      notify({ tone: 'error', text: error.message })
+      return false
+    }
   }
 
   function focusProblems(): void {
@@ -322,7 +322,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       return true
     },
     openDocument,
-    newDocument: () => openDocument(EMPTY_DOCUMENT, { kind: 'new', name: 'Untitled' }),
+    newDocument: () => openDocument(emptyDocument(), { kind: 'new', name: 'Untitled' }),
     documentText: () => saveDocument(current()),
     markSaved: (from) => setState(from ? { dirty: false, origin: from } : { dirty: false }),
     setBackend: (backendChoice) => setState({ backendChoice }),

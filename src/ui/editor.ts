@@ -4,9 +4,10 @@ import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { createAutosave, readPreferences, writePreferences } from '../editor/persistence'
 import type { EditorState } from '../editor/state'
-import { createEditor, EMPTY_DOCUMENT } from '../editor/store'
+import { createEditor } from '../editor/store'
 import { FIRST_TEMPLATE, templates } from '../editor/templates'
 import type { NodeId } from '../graph/document'
+import { emptyDocument } from '../graph/schema'
 import { createTrainingClient } from '../train/client'
 import type { NodePreview } from '../train/preview'
 
@@ -29,7 +30,7 @@ function firstDocument() {
   const template = templates().find(({ name }) => name === FIRST_TEMPLATE)
   return template
     ? { document: template.document, origin: { kind: 'template', name: template.name } as const }
-    : { document: EMPTY_DOCUMENT, origin: { kind: 'new', name: 'Untitled' } as const }
+    : { document: emptyDocument(), origin: { kind: 'new', name: 'Untitled' } as const }
 }
 
 export const editor = createEditor({

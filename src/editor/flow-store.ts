@@ -1,0 +1,61 @@
+/** @file Keeps what React Flow draws up to date with the editor, outside React: whoever needs the canvas as it is now asks here. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { NodeId } from '../graph/document'
+import { moveNodes, reparent } from '../graph/edits'
+import { type DraggedPositions, type Flow, flowOf, landingsOf } from './flow'
+import type { Point } from './flow-geometry'
+import type { Editor } from './store'
+
+export interface FlowStore {
+  readonly store: StoreApi<Flow>
+  /** The canvas as it is drawn now. */
+  flow(): Flow
+  /** Shows nodes where they are being dragged. Nothing of it enters the document. */
+  drag(positions: DraggedPositions): void
+  /** Lets dragged nodes go: one edit, frames included, or none if they lie where they lay. */
+  drop(positions: Readonly<Record<NodeId, Point>>): void
+}
+
+const NOT_DRAGGED: DraggedPositions = {}
+
+export function createFlowStore(editor: Editor): FlowStore {
+  const read = (dragged: DraggedPositions) => {
+    const { history, compilation, selection } = editor.getState()
+    return { document: history.document, compilation, selection, dragged }
+  }
+  const store = createStore<Flow>(() => flowOf(read(NOT_DRAGGED), null))
+  const update = (dragged: DraggedPositions) => store.setState(flowOf(read(dragged), store.getState()), true)
+  editor.store.subscribe((state, before) => {
+    const documentChanged = state.history.document !== before.history.document
+    if (!documentChanged && state.compilation === before.compilation && state.selection === before.selection) return
+    update(store.getState().input.dragged)
+  })
+  return {
+    store,
+    flow: store.getState,
+    drag: (positions) => update({ ...store.getState().input.dragged, ...positions }),
+    drop(positions) {
+      const flow = store.getState()
+      const { moved, reparented } = landingsOf(flow, { ...flow.input.dragged, ...positions })
+      if (Object.keys(moved).length > 0 || reparented.length > 0) {
+        editor.edit('Move', (draft) => {
+          // First out of their frames, so that no frame stretches after a node that leaves it; then to their places; then in.
+          const nodes = reparented.map(({ node }) => node)
+          reparent(draft, { nodes, parent: null })
+          moveNodes(draft, {
+            ...moved,
+            ...Object.fromEntries(reparented.map(({ node, position }) => [node, position])),
+          })
+          for (const parent of new Set(reparented.map((landing) => landing.parent))) {
+            if (parent === null) continue
+            reparent(draft, {
+              parent,
+              nodes: reparented.filter((landing) => landing.parent === parent).map(({ node }) => node),
+            })
+          }
+        })
+      }
+      update(NOT_DRAGGED)
+    },
+  }
+}

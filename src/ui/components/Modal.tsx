@@ -1,0 +1,38 @@
+/** @file The one look of dialogs. */
+import { Dialog } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import styles from './Modal.module.css'
+
+interface ModalProps {
+  title: string
+  description?: ReactNode
+  onClose(): void
+  width?: 'narrow' | 'wide'
+  /** Below the content, at the right. */
+  actions?: ReactNode
+  children?: ReactNode
+}
+
+export function Modal({ title, description, onClose, width = 'narrow', actions, children }: ModalProps) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Popup className={`${styles.popup} ${styles[width]}`}>
+          <header className={styles.header}>
+            <div>
+              <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+              {description && <Dialog.Description className={styles.description}>{description}</Dialog.Description>}
+            </div>
+            <Dialog.Close className={styles.close} aria-label="Close">
+              <X size={16} aria-hidden="true" />
+            </Dialog.Close>
+          </header>
+          <div className={styles.content}>{children}</div>
+          {actions && <footer className={styles.actions}>{actions}</footer>}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

@@ -1,0 +1,46 @@
+/** @file A choice of one value from a list. */
+import { Select as Base } from '@base-ui/react/select'
+import { Check, ChevronDown } from 'lucide-react'
+import styles from './Select.module.css'
+
+interface SelectProps<Value extends string> {
+  value: Value
+  options: readonly { value: Value; title: string }[]
+  onChange(value: Value): void
+  label: string
+  id?: string
+  describedBy?: string | undefined
+}
+
+export function Select<Value extends string>({ value, options, onChange, label, id, describedBy }: SelectProps<Value>) {
+  return (
+    <Base.Root
+      items={options.map((option) => ({ value: option.value, label: option.title }))}
+      value={value}
+      onValueChange={(next) => next !== null && onChange(next as Value)}
+    >
+      <Base.Trigger className={styles.trigger} aria-label={label} aria-describedby={describedBy} id={id}>
+        <Base.Value className={styles.value} />
+        <Base.Icon className={styles.icon}>
+          <ChevronDown size={14} aria-hidden="true" />
+        </Base.Icon>
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
+          <Base.Popup className={styles.popup}>
+            <Base.List>
+              {options.map((option) => (
+                <Base.Item key={option.value} value={option.value} className={styles.item}>
+                  <Base.ItemIndicator className={styles.indicator} keepMounted>
+                    <Check size={14} aria-hidden="true" />
+                  </Base.ItemIndicator>
+                  <Base.ItemText>{option.title}</Base.ItemText>
+                </Base.Item>
+              ))}
+            </Base.List>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

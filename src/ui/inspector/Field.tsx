@@ -1,0 +1,158 @@
+/** @file One field of a form: its name, its control, what is wrong with it. The control follows from the field's description. */
+import { type ReactNode, useId, useState } from 'react'
+import type { Field as FieldSpec } from '../../lib/fields'
+import { Select } from '../components/Select'
+import { Switch } from '../components/Switch'
+import styles from './Field.module.css'
+import { NumberInput } from './NumberInput'
+import { NumbersInput } from './NumbersInput'
+import { ScheduleInput } from './ScheduleInput'
+import { TextInput } from './TextInput'
+import { TextsInput } from './TextsInput'
+import { VariantsInput } from './VariantsInput'
+
+export interface ControlProps<Value = unknown> {
+  value: Value
+  /** Sets the value if it may be; says what is wrong if not, and changes nothing. */
+  onChange(value: Value): string | null
+  /** Says what is wrong with what is typed, `null` when nothing is any more. */
+  onProblem(problem: string | null): void
+  label: string
+  id: string
+  describedBy: string | undefined
+  invalid: boolean
+}
+
+interface FieldProps {
+  field: FieldSpec
+  value: unknown
+  onChange(value: unknown): string | null
+  /** What the compiler says of this param. */
+  remarks?: readonly string[]
+}
+
+const NONE = '\u0000none'
+
+export function Field({ field, value, onChange, remarks = [] }: FieldProps) {
+  const id = useId()
+  const [problem, setProblem] = useState<string | null>(null)
+  const change = (next: unknown) => {
+    const refused = onChange(next)
+    setProblem(refused)
+    return refused
+  }
+  const messages = problem ? [problem] : remarks
+  const describedBy = [`${id}-description`, messages.length > 0 && `${id}-problem`].filter(Boolean).join(' ')
+  const props = {
+    value,
+    onChange: change,
+    onProblem: setProblem,
+    label: field.title,
+    id,
+    describedBy,
+    invalid: messages.length > 0,
+  }
+  return (
+    <FieldRow
+      id={id}
+      title={field.title}
+      description={field.description}
+      messages={messages}
+      stacked={field.control.type === 'variants' || field.control.type === 'texts' || isScheduleObject(value)}
+    >
+      <FieldControl field={field} {...props} />
+    </FieldRow>
+  )
+}
+
+interface FieldRowProps {
+  id: string
+  title: string
+  description: string
+  messages: readonly string[]
+  /** The control takes the whole width, below the title. */
+  stacked?: boolean
+  children: ReactNode
+}
+
+export function FieldRow({ id, title, description, messages, stacked = false, children }: FieldRowProps) {
+  return (
+    <div className={styles.row} data-stacked={stacked || undefined}>
+      <label htmlFor={id} className={styles.title} title={description}>
+        {title}
+      </label>
+      <div className={styles.control}>{children}</div>
+      <span id={`${id}-description`} className="visually-hidden">
+        {description}
+      </span>
+      {messages.length > 0 && (
+        <div id={`${id}-problem`} className={styles.problem}>
+          {messages.map((message) => (
+            <p key={message}>{message}</p>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+const isScheduleObject = (value: unknown): boolean => typeof value === 'object' && value !== null && 'schedule' in value
+
+function FieldControl({ field, ...props }: { field: FieldSpec } & ControlProps) {
+  const { control, nullable } = field
+  const { value, onChange, label, id, describedBy } = props
+  switch (control.type) {
+    case 'integer':
+    case 'number':
+      return control.schedulable ? (
+        <ScheduleInput {...props} control={control} />
+      ) : (
+        <NumberInput {...props} value={value as number | null} control={control} nullable={nullable} />
+      )
+    case 'boolean':
+      return <Switch checked={value === true} onChange={onChange} label={label} describedBy={describedBy} />
+    case 'select':
+      return (
+        <Select
+          id={id}
+          label={label}
+          describedBy={describedBy}
+          value={value === null ? NONE : (value as string)}
+          options={nullable ? [{ value: NONE, title: 'None' }, ...control.options] : control.options}
+          onChange={(next) => onChange(next === NONE ? null : next)}
+        />
+      )
+    case 'text':
+      return (
+        <TextInput
+          {...props}
+          value={value as string | null}
+          maximumLength={control.maximumLength}
+          nullable={nullable}
+        />
+      )
+    case 'integers':
+      return <NumbersInput {...props} value={value as readonly number[] | null} nullable={nullable} />
+    case 'axes':
+      return (
+        <NumbersInput
+          {...props}
+          value={value as number | readonly number[] | null}
+          axes={control.axes}
+          nullable={nullable}
+        />
+      )
+    case 'texts':
+      return <TextsInput {...props} value={value as readonly string[] | null} item={control.item} nullable={nullable} />
+    case 'variants':
+      return (
+        <VariantsInput
+          {...props}
+          value={value as Record<string, unknown> | null}
+          discriminator={control.key}
+          variants={control.variants}
+          nullable={nullable}
+        />
+      )
+  }
+}

@@ -1,0 +1,166 @@
+/** @file One node: its params, what the compiler knows of it, what it shows. */
+import type { NetworkFacts } from '../../compile/compilation'
+import type { GraphDocument, GraphNode, NodeId } from '../../graph/document'
+import { type AnyKind, kindOf } from '../../graph/kinds'
+import { childrenOf } from '../../graph/queries'
+import { formatShape, type Range, type Shape } from '../../tensor/shape'
+import { Switch } from '../components/Switch'
+import { editor, useEditor } from '../editor'
+import { countText } from '../format'
+import { PreviewView } from '../preview/PreviewView'
+import { tickText } from '../preview/paint'
+import styles from './Inspector.module.css'
+import { ParamsForm } from './ParamsForm'
+import { About, Diagnostics, Facts, Heading, Section } from './parts'
+
+/** A network's or a port's own name, else the title of its kind. */
+export function titleOf(node: GraphNode): string {
+  const { name } = node.params
+  return typeof name === 'string' && name !== '' ? name : kindOf(node).title
+}
+
+export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode; width: number }) {
+  const kind = kindOf(node)
+  const facts = useEditor((state) => state.compilation.nodes[id])
+  const network = useEditor((state) => state.compilation.networks[id])
+  const all = useEditor((state) => state.compilation.diagnostics)
+  const diagnostics = all.filter((diagnostic) => diagnostic.node === id)
+  const shows = kind.role === 'output' || kind.role === 'preview'
+  return (
+    <div className={styles.inspector}>
+      <Heading kind={kind} id={id} title={titleOf(node)} />
+      <Diagnostics diagnostics={diagnostics.filter(({ param }) => param === undefined)} />
+      {shows && (
+        <div className={styles.preview}>
+          <PreviewView nodeId={id} size={width} />
+          <EmaSwitch />
+        </div>
+      )}
+      <ParamsForm id={id} node={node} diagnostics={diagnostics} />
+      {facts && kind.role !== 'network' && <NodeFactsView kind={kind} facts={facts} />}
+      {kind.role === 'network' && network && <NetworkSummary id={id} facts={network} />}
+      {kind.role === 'objective' && <Players id={id} />}
+      <About kind={kind} />
+    </div>
+  )
+}
+
+/** Only where some network keeps a moving average is there anything to choose. */
+function EmaSwitch() {
+  const showEma = useEditor((state) => state.showEma)
+  const available = useEditor((state) =>
+    Object.values(state.history.document.nodes).some(
+      (node) => kindOf(node).role === 'network' && typeof node.params.ema === 'number',
+    ),
+  )
+  if (!available) return null
+  return <Switch label="EMA weights" shown checked={showEma} onChange={editor.setShowEma} />
+}
+
+const rangeText = (range: Range): string => (range ? `${tickText(range[0])} … ${tickText(range[1])}` : 'unbounded')
+
+interface NodeFactsProps {
+  kind: AnyKind
+  facts: { outputs: Record<string, Shape>; ranges: Record<string, Range>; parameters: number }
+}
+
+function NodeFactsView({ kind, facts }: NodeFactsProps) {
+  const outputs = Object.entries(facts.outputs)
+  const rows: (readonly [string, React.ReactNode])[] = outputs.flatMap(([port, shape]) => [
+    [outputs.length === 1 ? 'Shape' : `Shape of ${port}`, <code key={port}>{formatShape(shape)}</code>] as const,
+    ...(port in facts.ranges
+      ? [[outputs.length === 1 ? 'Range' : `Range of ${port}`, rangeText(facts.ranges[port]!)] as const]
+      : []),
+  ])
+  if (kind.role === 'layer') rows.push(['Parameters', countText(facts.parameters)])
+  return rows.length === 0 ? null : (
+    <Section title="Facts">
+      <Facts facts={rows} />
+    </Section>
+  )
+}
+
+function NetworkSummary({ id, facts }: { id: NodeId; facts: NetworkFacts }) {
+  const document = useEditor((state) => state.history.document)
+  const nodes = useEditor((state) => state.compilation.nodes)
+  const shapes = (ports: Record<string, Shape>) =>
+    Object.entries(ports).map(([port, shape]) => (
+      <div key={port}>
+        {port} <code>{formatShape(shape)}</code>
+      </div>
+    ))
+  const layers = childrenOf(document, id).filter((child) => kindOf(document.nodes[child]!).role === 'layer')
+  return (
+    <Section title="Summary">
+      <Facts
+        facts={[
+          ['Takes', shapes(facts.inputs)],
+          ['Gives', shapes(facts.outputs)],
+          ['Parameters', countText(facts.parameters)],
+          ['of them trainable', countText(facts.trainable)],
+        ]}
+      />
+      {layers.length > 0 && (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Layer</th>
+              <th scope="col">Output</th>
+              <th scope="col">Parameters</th>
+            </tr>
+          </thead>
+          <tbody>
+            {inOrder(document, layers).map((layer) => (
+              <tr key={layer}>
+                <th scope="row">
+                  <button type="button" title={layer} onClick={() => editor.reveal(layer)}>
+                    {titleOf(document.nodes[layer]!)}
+                  </button>
+                </th>
+                <td>{nodes[layer]?.outputs.out ? <code>{formatShape(nodes[layer].outputs.out)}</code> : '—'}</td>
+                <td>{countText(nodes[layer]?.parameters ?? 0)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  )
+}
+
+/** Along the frame, as one reads a network drawn from left to right. */
+const inOrder = (document: GraphDocument, layers: readonly NodeId[]): NodeId[] =>
+  [...layers].sort((a, b) => {
+    const [first, second] = [document.nodes[a]!.position, document.nodes[b]!.position]
+    return first.x - second.x || first.y - second.y
+  })
+
+function Players({ id }: { id: NodeId }) {
+  const facts = useEditor((state) => state.compilation.objectives[id])
+  const document = useEditor((state) => state.history.document)
+  if (!facts) return null
+  return (
+    <Section title="Who plays">
+      <Facts
+        facts={[
+          ...(facts.critics.length > 0 ? [['Critics', namesOf(document, facts.critics)] as const] : []),
+          [facts.critics.length > 0 ? 'against' : 'Trains', namesOf(document, facts.players)],
+        ]}
+      />
+    </Section>
+  )
+}
+
+/** Names of networks that lead to them. */
+export function namesOf(document: GraphDocument, ids: readonly NodeId[]): React.ReactNode {
+  if (ids.length === 0) return 'nobody'
+  return (
+    <span className={styles.links}>
+      {ids.map((id) => (
+        <button type="button" key={id} onClick={() => editor.reveal(id)}>
+          {document.nodes[id] ? titleOf(document.nodes[id]) : id}
+        </button>
+      ))}
+    </span>
+  )
+}

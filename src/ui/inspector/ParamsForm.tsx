@@ -1,0 +1,54 @@
+/** @file The params of a node as a form, made from what its kind declares. An invalid value never reaches the document. */
+import { useState } from 'react'
+import type { Diagnostic } from '../../compile/compilation'
+import type { GraphNode, NodeId } from '../../graph/document'
+import { setParam } from '../../graph/edits'
+import { kindOf } from '../../graph/kinds'
+import { paramProblem } from '../../graph/params'
+import { type Field as FieldSpec, fieldsOf } from '../../lib/fields'
+import { editor } from '../editor'
+import { Disclosure } from './Disclosure'
+import { Field } from './Field'
+import styles from './Inspector.module.css'
+
+interface ParamsFormProps {
+  id: NodeId
+  node: GraphNode
+  diagnostics: readonly Diagnostic[]
+}
+
+export function ParamsForm({ id, node, diagnostics }: ParamsFormProps) {
+  const [open, setOpen] = useState(false)
+  const kind = kindOf(node)
+  const fields = fieldsOf(kind.params)
+  if (fields.length === 0) return null
+
+  const set = (field: FieldSpec) => (value: unknown) => {
+    const problem = paramProblem(editor.document(), id, field.key, value)
+    if (problem) return problem
+    const label = `Set ${field.title.toLowerCase()} of ${kind.title}`
+    editor.edit(label, (draft) => setParam(draft, { node: id, key: field.key, value }), `param ${id} ${field.key}`)
+    return null
+  }
+  const view = (field: FieldSpec) => (
+    <Field
+      key={field.key}
+      field={field}
+      value={node.params[field.key]}
+      onChange={set(field)}
+      remarks={diagnostics.filter(({ param }) => param === field.key).map(({ message }) => message)}
+    />
+  )
+  const plain = fields.filter((field) => !field.advanced)
+  const advanced = fields.filter((field) => field.advanced)
+  return (
+    <div className={styles.form}>
+      {plain.map(view)}
+      {advanced.length > 0 && (
+        <Disclosure title={`More (${advanced.length})`} open={open} onToggle={setOpen}>
+          <div className={styles.form}>{advanced.map(view)}</div>
+        </Disclosure>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+/** @file A list of names, as a network's calls: rename, add, remove. Empty means off where that is allowed. */
+import { Plus, X } from 'lucide-react'
+import type { ControlProps } from './Field'
+import styles from './Field.module.css'
+import { TextInput } from './TextInput'
+
+interface TextsInputProps extends ControlProps<readonly string[] | null> {
+  item: string
+  nullable: boolean
+}
+
+export function TextsInput({
+  value,
+  onChange,
+  onProblem,
+  item,
+  nullable,
+  label,
+  id,
+  describedBy,
+  invalid,
+}: TextsInputProps) {
+  const texts = value ?? []
+
+  function fresh(): string {
+    let count = texts.length + 1
+    while (texts.includes(`${item}${count}`)) count++
+    return `${item}${count}`
+  }
+
+  return (
+    <div className={styles.group}>
+      {texts.map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a name may change while its field has the focus
+        <div key={index} className={styles.line}>
+          <TextInput
+            value={text}
+            onChange={(next) => onChange(texts.map((other, place) => (place === index ? (next ?? '') : other)))}
+            onProblem={onProblem}
+            maximumLength={64}
+            label={`${label}: ${item} ${index + 1}`}
+            id={index === 0 ? id : `${id}-${index}`}
+            describedBy={describedBy}
+            invalid={invalid}
+          />
+          <button
+            type="button"
+            className={styles.small}
+            aria-label={`Remove ${item} ${text}`}
+            disabled={texts.length === 1 && !nullable}
+            onClick={() => {
+              const rest = texts.filter((_, place) => place !== index)
+              onChange(rest.length === 0 ? null : rest)
+            }}
+          >
+            <X size={14} aria-hidden="true" />
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        className={styles.add}
+        id={texts.length === 0 ? id : undefined}
+        onClick={() => onChange([...texts, fresh()])}
+      >
+        <Plus size={14} aria-hidden="true" />
+        Add {item}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+/** @file An object whose fields depend on its kind: an optimiser, a penalty. Values that both kinds have are kept. */
+import type { Field as FieldSpec } from '../../lib/fields'
+import { Select } from '../components/Select'
+import { type ControlProps, Field } from './Field'
+import styles from './Field.module.css'
+
+interface VariantsInputProps extends ControlProps<Record<string, unknown> | null> {
+  discriminator: string
+  variants: readonly { value: string; title: string; fields: readonly FieldSpec[] }[]
+  nullable: boolean
+}
+
+const NONE = '\u0000none'
+
+export function VariantsInput({
+  value,
+  onChange,
+  discriminator,
+  variants,
+  nullable,
+  label,
+  id,
+  describedBy,
+}: VariantsInputProps) {
+  const chosen = variants.find((variant) => variant.value === value?.[discriminator])
+  const options = variants.map(({ value: name, title }) => ({ value: name, title }))
+
+  function choose(name: string): void {
+    const variant = variants.find((candidate) => candidate.value === name)
+    if (!variant) {
+      onChange(null)
+      return
+    }
+    const fields = variant.fields.map(({ key, initial }) => [key, value?.[key] ?? initial] as const)
+    onChange({ [discriminator]: name, ...Object.fromEntries(fields.filter(([, initial]) => initial !== undefined)) })
+  }
+
+  return (
+    <div className={styles.group}>
+      <Select
+        id={id}
+        label={label}
+        describedBy={describedBy}
+        value={chosen?.value ?? NONE}
+        options={nullable ? [{ value: NONE, title: 'None' }, ...options] : options}
+        onChange={choose}
+      />
+      {chosen?.fields.map((field) => (
+        <Field
+          key={`${chosen.value}.${field.key}`}
+          field={field}
+          value={value?.[field.key]}
+          onChange={(next) => onChange({ ...value, [field.key]: next })}
+        />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+/** @file Parts that several inspectors share: the heading, facts in two columns, diagnostics. */
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Diagnostic, Severity } from '../../compile/compilation'
+import type { AnyKind } from '../../graph/kinds'
+import { KindIcon } from '../components/KindIcon'
+import { Disclosure } from './Disclosure'
+import styles from './Inspector.module.css'
+
+export function Heading({ kind, id, title }: { kind: AnyKind; id: string; title: string }) {
+  return (
+    <header className={styles.heading} data-family={kind.family}>
+      <span className={styles.badge}>
+        <KindIcon kind={kind} sizePx={18} />
+      </span>
+      <div className={styles.names}>
+        <h3>{title}</h3>
+        <p>
+          {title !== kind.title && <>{kind.title} · </>}
+          <code>{id}</code>
+        </p>
+      </div>
+    </header>
+  )
+}
+
+export function About({ kind }: { kind: AnyKind }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <Disclosure title="About" open={open} onToggle={setOpen}>
+      <div className={styles.about}>
+        <p>{kind.summary}</p>
+        {kind.docs.split(/\n\s*\n/).map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+      </div>
+    </Disclosure>
+  )
+}
+
+export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      <div className={styles.sectionHeading}>
+        <h4>{title}</h4>
+        {actions}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const ICONS: Record<Severity, typeof Info> = { error: CircleAlert, warning: TriangleAlert, info: Info }
+
+export function SeverityIcon({ severity, sizePx = 15 }: { severity: Severity; sizePx?: number }) {
+  const Icon = ICONS[severity]
+  return <Icon size={sizePx} className={styles[severity]} aria-label={severity} role="img" />
+}
+
+export function Diagnostics({ diagnostics }: { diagnostics: readonly Diagnostic[] }) {
+  if (diagnostics.length === 0) return null
+  return (
+    <ul className={styles.diagnostics}>
+      {diagnostics.map(({ code, severity, port, param, message, fix }) => (
+        <li key={`${code} ${port} ${param} ${message}`} data-severity={severity}>
+          <SeverityIcon severity={severity} />
+          <div>
+            <p>{message}</p>
+            <p className={styles.fix}>{fix}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,57 @@
+/** @file Runs commands of the list for buttons, menus and keys. */
+import { useEffect } from 'react'
+import { type Command, type CommandName, commandForKey, commandNamed, shortcutText } from '../editor/commands'
+import { editor } from './editor'
+import { openWithDialog, save } from './files'
+
+const page = { open: openWithDialog, save: () => void save() }
+
+export const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
+
+export function runCommand(name: CommandName): void {
+  run(commandNamed(name))
+}
+
+function run(command: Command): void {
+  if (command.enabled(editor.getState())) command.run(editor, page)
+}
+
+/** The first shortcut of a command, as this machine writes it. */
+export function shortcutOf(name: CommandName): string | undefined {
+  const [first] = commandNamed(name).shortcuts
+  return first === undefined ? undefined : shortcutText(first, isMac)
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="combobox"]') !== null)
+
+/** Keys that mean something to what has the focus: arrows in a menu, Escape in a dialog. */
+const isInPopup = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="separator"]') !== null
+
+/** These work while typing too: nobody types them. */
+const WHILE_TYPING: readonly CommandName[] = ['save', 'open', 'train-or-pause', 'step']
+
+export function useShortcuts(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return
+      const command = commandForKey(event, isMac)
+      if (!command || editor.getState().dialog) return
+      if (isTyping(event.target) && !WHILE_TYPING.includes(command.name)) return
+      if (isInPopup(event.target)) return
+      // Text that is marked is what Copy means.
+      if ((command.name === 'copy' || command.name === 'cut') && !getSelection()?.isCollapsed) return
+      if (!command.enabled(editor.getState())) {
+        // The browser's own Save and Open would be a surprise here; its other keys are left to it.
+        return
+      }
+      event.preventDefault()
+      run(command)
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+}
