@@ -11,6 +11,7 @@ export interface Diagnostic {
   severity: Severity
   /** Left out when it concerns the whole document. */
   node?: NodeId
+  /** As endpoints write it, with the call: `image@fake`. So `node.port` is the wire's key. */
   port?: string
   param?: string
   /** What happened and what was expected, with the values received. */
@@ -30,6 +31,7 @@ export interface NodeFacts {
 export interface NetworkFacts {
   /** Weights, moving statistics included. */
   parameters: number
+  /** Weights that training moves; 0 when the network is frozen. */
   trainable: number
   inputs: Record<string, Shape>
   outputs: Record<string, Shape>

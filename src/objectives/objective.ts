@@ -38,6 +38,8 @@ export interface ObjectiveDefinition<Params extends z.ZodObject = z.ZodObject> e
   weight(params: Resolved<z.output<Params>>): number
   /** Ids of the only networks it may train; `null`: all that tracing finds. */
   trains(params: z.output<Params>): readonly string[] | null
+  /** True when the loss is only right for a critic whose slope is kept small, by clipping for example. Left out: no. */
+  needsConstraint?(params: z.output<Params>): boolean
   /** `null` when there is no critic. */
   critic(params: z.output<Params>): Side<z.output<Params>> | null
   player(params: z.output<Params>): Side<z.output<Params>>

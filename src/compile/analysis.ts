@@ -1,0 +1,49 @@
+/** @file All that is inferred from a document, in one value that the rules, the lowering and the wire check read. */
+import { formatEndpoint, type GraphDocument, type NodeId } from '../graph/document'
+import type { Shape } from '../tensor/shape'
+import type { Diagnostic } from './compilation'
+import { findLive, type Liveness } from './liveness'
+import { inferRanges, type Ranges } from './ranges'
+import { type Resolved, type ResolvedNode, resolve } from './resolve'
+import { inferShapes, type Shapes } from './shapes'
+import { createTracer, type Sides, sidesOf, type Tracer } from './tracing'
+import { orderUnits, type Units } from './units'
+
+export interface Analysis {
+  resolved: Resolved
+  units: Units
+  shapes: Shapes
+  ranges: Ranges
+  live: Liveness
+  tracer: Tracer
+  /** By objective, in the document's order. */
+  sides: ReadonlyMap<NodeId, Sides>
+}
+
+/** One finding of the whole graph, or many: each rule is one file in `rules/`. */
+export type Rule = (analysis: Analysis) => Diagnostic[]
+
+export function analyse(document: GraphDocument): Analysis {
+  const resolved = resolve(document)
+  const units = orderUnits(resolved)
+  const shapes = inferShapes(resolved, units)
+  const tracer = createTracer(resolved, shapes)
+  return {
+    resolved,
+    units,
+    shapes,
+    ranges: inferRanges(resolved, units),
+    live: findLive(resolved),
+    tracer,
+    sides: new Map(nodesOfRole(resolved, 'objective').map(({ id }) => [id, sidesOf(resolved, tracer, id)])),
+  }
+}
+
+export const nodesOfRole = (resolved: Resolved, role: ResolvedNode['kind']['role']): ResolvedNode[] =>
+  [...resolved.nodes.values()].filter((node) => node.kind.role === role)
+
+/** Shape of what is wired to an input; `null` without a wire or while it is unknown. */
+export function shapeAt({ resolved, shapes }: Analysis, node: NodeId, port: string, call?: string): Shape | null {
+  const from = resolved.wires.get(formatEndpoint(node, port, call))
+  return (from !== undefined && shapes.values.get(from)) || null
+}

@@ -1,0 +1,108 @@
+/**
+ * @file The compiler: a document in, all that can be said of it out. Pure, and total for every document that load lets
+ * through. It returns what it could infer and the diagnostics, always both (the idea is rust-analyzer's).
+ */
+import { formatEndpoint, type GraphDocument, type NodeId } from '../graph/document'
+import { type Shape, shapeSize } from '../tensor/shape'
+import { type Analysis, analyse } from './analysis'
+import type { Compilation, Diagnostic, NetworkFacts, NodeFacts } from './compilation'
+import { type Cost, costOf } from './cost'
+import { lower } from './lower'
+import type { Plan } from './plan'
+import { completenessRules, meaningRules } from './rules'
+import { deadEnds } from './rules/dead-ends'
+import { nothingToTrain } from './rules/nothing-to-train'
+import { tooLarge } from './rules/size'
+
+export function compile(document: GraphDocument): Compilation {
+  const analysis = analyse(document)
+  const diagnostics = findings(analysis)
+  let plan: Plan | null = null
+  let cost: Cost | null = null
+  if (!hasErrors(diagnostics)) {
+    plan = lower(analysis)
+    cost = costOf(analysis, plan)
+    diagnostics.push(...nothingToTrain(analysis, plan), ...tooLarge(cost, plan))
+  }
+  const nodes = nodeFacts(analysis)
+  const networks = networkFacts(analysis, nodes)
+  const parameters = Object.values(networks).reduce((total, network) => total + network.parameters, 0)
+  return {
+    diagnostics,
+    nodes,
+    networks,
+    objectives: Object.fromEntries(
+      [...analysis.sides].map(([id, { critics, players }]) => [id, { critics: [...critics], players: [...players] }]),
+    ),
+    wires: wireShapes(analysis),
+    flopsPerStep: cost?.flopsPerStep ?? 0,
+    bytes: cost?.bytes ?? { weights: 4 * parameters, activations: 0 },
+    plan: hasErrors(diagnostics) ? null : plan,
+  }
+}
+
+const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === 'error')
+
+function findings(analysis: Analysis): Diagnostic[] {
+  const incomplete = [...analysis.units.findings, ...completenessRules.flatMap((rule) => rule(analysis))]
+  return [
+    ...incomplete,
+    ...analysis.shapes.findings,
+    ...meaningRules.flatMap((rule) => rule(analysis)),
+    ...deadEnds(analysis, incomplete),
+  ]
+}
+
+function nodeFacts({ resolved, shapes, ranges }: Analysis): Record<NodeId, NodeFacts> {
+  const facts = (id: NodeId): NodeFacts => {
+    const found = resolved.nodes.get(id)!
+    const network = resolved.networks.get(id)
+    const names = network
+      ? network.outputs.map(({ name }) => name)
+      : found.kind.role === 'source'
+        ? Object.keys(found.kind.outputs(found.node.params))
+        : ['out']
+    const outputs: Record<string, Shape> = {}
+    const known: NodeFacts['ranges'] = {}
+    for (const name of names) {
+      const values = (network?.calls ?? [undefined]).map((call) => formatEndpoint(id, name, call))
+      const value = values.find((candidate) => shapes.values.has(candidate))
+      if (value === undefined) continue
+      outputs[name] = shapes.values.get(value)!
+      known[name] = ranges.get(value) ?? null
+    }
+    return { outputs, ranges: known, parameters: weightCount(weightsOf(id)) }
+  }
+  const weightsOf = (id: NodeId) => {
+    const network = resolved.networks.get(id)
+    return (network?.children ?? [id]).flatMap((layer) => shapes.weights.get(layer) ?? [])
+  }
+  return Object.fromEntries([...resolved.nodes.keys()].map((id) => [id, facts(id)]))
+}
+
+const weightCount = (weights: readonly { shape: Shape }[]): number =>
+  weights.reduce((total, { shape }) => total + shapeSize(shape), 0)
+
+function networkFacts({ resolved, shapes }: Analysis, nodes: Record<NodeId, NodeFacts>): Record<NodeId, NetworkFacts> {
+  const facts = [...resolved.networks.values()].map(({ id, inputs, children, params }): [NodeId, NetworkFacts] => {
+    const weights = children.flatMap((layer) => shapes.weights.get(layer) ?? [])
+    const known = inputs.flatMap(({ name }): [string, Shape][] => {
+      const shape = shapes.inputs.get(formatEndpoint(id, name))
+      return shape ? [[name, shape]] : []
+    })
+    return [
+      id,
+      {
+        parameters: nodes[id]!.parameters,
+        trainable: params.trainable ? weightCount(weights.filter(({ trainable }) => trainable)) : 0,
+        inputs: Object.fromEntries(known),
+        outputs: nodes[id]!.outputs,
+      },
+    ]
+  })
+  return Object.fromEntries(facts)
+}
+
+function wireShapes({ resolved, shapes }: Analysis): Record<string, Shape | null> {
+  return Object.fromEntries([...resolved.wires].map(([to, from]) => [to, shapes.values.get(from) ?? null]))
+}

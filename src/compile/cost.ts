@@ -1,0 +1,54 @@
+/** @file What training costs: operations a step, and bytes. */
+import { shapeSize } from '../tensor/shape'
+import type { Analysis } from './analysis'
+import { layersOf, multiplyAddsPerStep } from './flops'
+import type { Optimizer, Plan, PlanNetwork, PlanUpdate } from './plan'
+
+export interface Cost {
+  /** A multiply-add is two operations. */
+  flopsPerStep: number
+  bytes: { weights: number; activations: number }
+  /** Everything that training keeps: weights with their gradients, moments and averages, and the activations. */
+  trainingBytes: number
+}
+
+const BYTES_PER_VALUE = 4
+
+export function costOf(analysis: Analysis, plan: Plan): Cost {
+  const networks = Object.values(plan.networks)
+  const updates = plan.rounds.flatMap((round) => round.updates)
+  const weights = sum(networks.map(weightCount)) * BYTES_PER_VALUE
+  const activations = Math.max(0, ...updates.map((update) => activationCount(plan, update))) * BYTES_PER_VALUE
+  const keptBytes = networks.map((network) => weightCount(network) * copiesOf(network) * BYTES_PER_VALUE)
+  return {
+    flopsPerStep: 2 * plan.batchSize * multiplyAddsPerStep(analysis, plan),
+    bytes: { weights, activations },
+    trainingBytes: sum(keptBytes) + activations,
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+
+const weightCount = ({ weights }: PlanNetwork): number => sum(weights.map(({ shape }) => shapeSize(shape)))
+
+/** How often a network's weights are in memory: themselves, and when they are trained, gradients, moments and averages. */
+function copiesOf({ trainable, optimizer, ema }: PlanNetwork): number {
+  return trainable ? 2 + momentsOf(optimizer) + (ema === null ? 0 : 1) : 1
+}
+
+function momentsOf(optimizer: Optimizer): number {
+  switch (optimizer.kind) {
+    case 'adam':
+      return 2
+    case 'rmsprop':
+      return optimizer.momentum > 0 ? 2 : 1
+    case 'sgd':
+      return optimizer.momentum > 0 ? 1 : 0
+  }
+}
+
+function activationCount(plan: Plan, update: PlanUpdate): number {
+  const layers = update.taped.flatMap((index) => layersOf(plan, plan.operations[index]!))
+  return plan.batchSize * sum(layers.map(({ shape }) => shapeSize(shape)))
+}
+

@@ -1,0 +1,137 @@
+/**
+ * @file Everything that the compiler may say, in one table. A code is part of what outsiders rely on: it does not change its
+ * meaning. Errors block training, warnings do not, infos are advice.
+ */
+import type { NodeId } from '../graph/document'
+import { MAIN_CALL } from '../graph/document'
+import { shapeProblemCodes } from '../layers/problems'
+import type { ShapeProblem } from '../tensor/problem'
+import type { Diagnostic, Severity } from './compilation'
+
+export interface DiagnosticText {
+  severity: Severity
+  /** A few words, as a heading. */
+  title: string
+  /** What it means and why it matters, in one or two sentences. */
+  explanation: string
+}
+
+const error = (title: string, explanation: string): DiagnosticText => ({ severity: 'error', title, explanation })
+const warning = (title: string, explanation: string): DiagnosticText => ({ severity: 'warning', title, explanation })
+const info = (title: string, explanation: string): DiagnosticText => ({ severity: 'info', title, explanation })
+
+const ownCodes = {
+  'duplicate-network-name': warning('Networks of one name', 'Two networks have the same name, and messages cannot tell them apart.'),
+  'missing-wire': error('Missing wire', 'An input that is needed has no wire.'),
+  'unknown-shape-source': error(
+    'Shape from nowhere',
+    'No call wires anything to this input of the network, so its shape, and all that follows from it, is unknown.',
+  ),
+  cycle: error('Cycle', 'Nodes read from each other in a circle, so none of them can be computed first.'),
+  'call-shape': error('Calls disagree', 'Calls of a network share its weights, so all must bring the same shape to an input.'),
+  'weights-outside-network': error('Weights outside a network', 'Only networks own weights, so a layer with weights must stand in one.'),
+  'network-without-output': warning('Network without an output', 'Nothing comes out of the network, so nothing in it is computed.'),
+  'network-unused': warning('Network is not used', 'No wire reaches the network or leaves it.'),
+  'call-unused': warning('Call is not used', 'Nothing that this call of the network gives is read.'),
+  'unused-node': warning('Node leads nowhere', 'Nothing reads what the node gives, so it is left out of training.'),
+  'input-unused': warning('Input is not used', 'What comes in by this input changes none of the outputs of the network.'),
+  'output-reaches-nothing': warning('Output reaches no objective', 'Nothing reads this output of the network, so nothing trains it.'),
+  'objective-without-player': error(
+    'Nobody to train',
+    'No trainable network stands on the side that the objective is to train.',
+  ),
+  'objective-without-critic': error(
+    'No critic',
+    'The real and the fake score have no trainable network in common that makes them, so nothing learns to tell them apart.',
+  ),
+  'player-without-gradient': warning(
+    'Player without a gradient',
+    'A network stands on the players’ side of an objective, but their loss does not depend on it.',
+  ),
+  'score-depends-on-no-sample': error(
+    'Score of nothing',
+    'A score is computed from no sample, real or generated, so it cannot say how real one is.',
+  ),
+  'score-bounded': warning(
+    'Score is squashed',
+    'The adversarial losses take raw scores without limits and squash them where needed. A score that is squashed already gives them hardly any gradient.',
+  ),
+  'trains-unknown-network': error('Trains an unknown network', 'The objective names a network to train that does not exist.'),
+  'trains-unreached-network': warning(
+    'Trains an unreached network',
+    'The objective names a network to train that cannot change it: no gradient reaches the network.',
+  ),
+  'nothing-to-train': error('Nothing to train', 'No objective trains any network.'),
+  'range-mismatch': warning(
+    'Ranges differ',
+    'Real and generated values come in different intervals, so they can be told apart by their range alone.',
+  ),
+  'wasserstein-without-constraint': warning(
+    'Critic without a constraint',
+    'The loss estimates a distance only when the critic’s slope is kept small, for example by clipping its weights.',
+  ),
+  'momentum-with-clip': info(
+    'Momentum with weight clipping',
+    'Momentum keeps pushing weights against the clip and is known to make clipped critics unstable.',
+  ),
+  'too-large': error('Too large for memory', 'Weights, optimiser and activations together would not fit into memory.'),
+} as const satisfies Record<string, DiagnosticText>
+
+const shapeTitles: Record<keyof typeof shapeProblemCodes, string> = {
+  'rank-mismatch': 'Wrong number of axes',
+  'reshape-size': 'Sizes differ',
+  'shape-mismatch': 'Shapes differ',
+  'axis-out-of-range': 'No such axis',
+  'window-too-large': 'Window too large',
+  'output-too-large': 'Output too large',
+  'penalty-unsupported': 'Penalty not supported',
+}
+
+export type DiagnosticCode = keyof typeof ownCodes | keyof typeof shapeProblemCodes
+
+/** By code. */
+export const diagnosticTable: Readonly<Record<DiagnosticCode, DiagnosticText>> = {
+  ...ownCodes,
+  ...(Object.fromEntries(
+    Object.entries(shapeProblemCodes).map(([code, explanation]) => [
+      code,
+      error(shapeTitles[code as keyof typeof shapeProblemCodes], explanation),
+    ]),
+  ) as Record<keyof typeof shapeProblemCodes, DiagnosticText>),
+}
+
+export interface Place {
+  node?: NodeId
+  /** Port, with `@call` for a call other than `main`: what follows `node.` in an endpoint. */
+  port?: string
+  param?: string
+}
+
+/** One finding. `message` says what is and what should be, `fix` how to mend it. */
+export const report = (code: DiagnosticCode, place: Place, message: string, fix: string): Diagnostic => ({
+  code,
+  severity: diagnosticTable[code].severity,
+  ...place,
+  message,
+  fix,
+})
+
+/** What a kind said of its own shapes, at the node that it said it of. */
+export const reportProblem = (node: NodeId, problem: ShapeProblem): Diagnostic => ({
+  code: problem.code,
+  severity: Object.hasOwn(diagnosticTable, problem.code)
+    ? diagnosticTable[problem.code as DiagnosticCode].severity
+    : 'error',
+  node,
+  ...(problem.port !== undefined && { port: problem.port }),
+  ...(problem.param !== undefined && { param: problem.param }),
+  message: problem.message,
+  fix: problem.fix,
+})
+
+/** A port as endpoints write it. */
+export const portAt = (port: string, call: string): string => (call === MAIN_CALL ? port : `${port}@${call}`)
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (items: readonly string[]): string =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`

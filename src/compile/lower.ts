@@ -1,0 +1,137 @@
+/**
+ * @file From what was inferred to the plan. Only called when nothing is wrong, so all that takes part has wires and shapes.
+ * What takes no part is left out.
+ */
+import { formatEndpoint, MAIN_CALL, type NodeId } from '../graph/document'
+import { resolveSchedules, isSchedule } from '../lib/schedule'
+import type { Shape } from '../tensor/shape'
+import { type Analysis, nodesOfRole } from './analysis'
+import type { Plan, PlanLayer, PlanNetwork, PlanObjective, PlanOperation, PlanSource, ValueName } from './plan'
+import { planPreviews } from './previews'
+import { type Network, objectiveKindOf, type ResolvedNode } from './resolve'
+import { type Loss, planRounds } from './rounds'
+import { unitKey, wiredInputs } from './units'
+
+export function lower(analysis: Analysis): Plan {
+  const { resolved, live } = analysis
+  const { batchSize, seed, steps, reuseDraw } = resolved.document.training
+  const operations = planOperations(analysis)
+  const objectives = nodesOfRole(resolved, 'objective').map((node) => planObjective(analysis, node))
+  const networks = [...resolved.networks.values()].filter(({ id }) => live.networks.has(id))
+  const trained = networks
+    .filter(({ params }) => params.trainable)
+    .map(({ id, params }) => ({ network: id, updates: params.updates }))
+  const plan = {
+    batchSize,
+    seed,
+    steps,
+    sources: planSources(analysis),
+    networks: Object.fromEntries(networks.map((network) => [network.id, planNetwork(analysis, network)])),
+    operations,
+    objectives,
+    rounds: planRounds({ losses: lossesOf(analysis, objectives), networks: trained, operations, reuseDraw }),
+  }
+  return { ...plan, previews: planPreviews(analysis, plan) }
+}
+
+const shapeOf = ({ shapes }: Analysis, value: ValueName): Shape => shapes.values.get(value)!
+
+/** Outputs that nothing reads are not drawn. */
+function planSources(analysis: Analysis): PlanSource[] {
+  const { resolved, live } = analysis
+  return nodesOfRole(resolved, 'source').flatMap(({ id, node, kind }) => {
+    if (kind.role !== 'source' || !live.units.has(unitKey({ node: id, call: MAIN_CALL }))) return []
+    const outputs = Object.entries(kind.outputs(node.params))
+      .map(([port, { shape }]) => [port, { value: formatEndpoint(id, port), shape }] as const)
+      .filter(([, { value }]) => resolved.readers.has(value))
+    return [{ node: id, kind: kind.kind, params: node.params, outputs: Object.fromEntries(outputs) }]
+  })
+}
+
+const inputsByPort = (wired: readonly { port: string; from: ValueName }[]): Record<string, ValueName> =>
+  Object.fromEntries(wired.map(({ port, from }) => [port, from]))
+
+function planLayer(analysis: Analysis, id: NodeId): PlanLayer {
+  const { node, kind } = analysis.resolved.nodes.get(id)!
+  const output = formatEndpoint(id, 'out')
+  return {
+    type: 'layer',
+    node: id,
+    kind: kind.kind,
+    params: node.params,
+    inputs: inputsByPort(wiredInputs(analysis.resolved, { node: id, call: MAIN_CALL })),
+    output,
+    shape: shapeOf(analysis, output),
+  }
+}
+
+function planOperations(analysis: Analysis): PlanOperation[] {
+  const { resolved, units, live } = analysis
+  return units.top.flatMap((unit): PlanOperation[] => {
+    if (!live.units.has(unitKey(unit))) return []
+    const { kind } = resolved.nodes.get(unit.node)!
+    if (kind.role === 'layer') return [planLayer(analysis, unit.node)]
+    const network = resolved.networks.get(unit.node)
+    if (!network) return []
+    const outputs = network.outputs.map(({ name }) => [name, formatEndpoint(unit.node, name, unit.call)])
+    const inputs = inputsByPort(wiredInputs(resolved, unit))
+    return [{ type: 'call', network: unit.node, call: unit.call, inputs, outputs: Object.fromEntries(outputs) }]
+  })
+}
+
+function planNetwork(analysis: Analysis, network: Network): PlanNetwork {
+  const { resolved, units, live, shapes } = analysis
+  const layers = units.bodies
+    .get(network.id)!
+    .filter((id) => live.body.has(id) && resolved.nodes.get(id)!.kind.role === 'layer')
+  const inputs = network.inputs.map(({ name, node }) => {
+    const value = formatEndpoint(node, 'out')
+    return [name, { value, shape: shapeOf(analysis, value) }]
+  })
+  const outputs = network.outputs.map(({ name, node }) => {
+    const value = resolved.wires.get(formatEndpoint(node, 'in'))!
+    return [name, { value, node, shape: shapeOf(analysis, value) }]
+  })
+  const { name, trainable, updates, optimizer, clip, clipGradient, ema, seed } = network.params
+  return {
+    id: network.id,
+    name,
+    trainable,
+    updates,
+    optimizer,
+    clip,
+    clipGradient,
+    ema,
+    seed,
+    weights: layers.flatMap((layer) =>
+      (shapes.weights.get(layer) ?? []).map((spec) => ({ ...spec, id: `${layer}/${spec.name}`, layer })),
+    ),
+    body: layers.map((layer) => planLayer(analysis, layer)),
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(outputs),
+  }
+}
+
+function planObjective({ resolved, sides }: Analysis, { id, node, kind }: ResolvedNode): PlanObjective {
+  const { critics, players } = sides.get(id)!
+  const inputs = inputsByPort(wiredInputs(resolved, { node: id, call: MAIN_CALL }))
+  return { node: id, kind: kind.kind, params: node.params, inputs, critics, players }
+}
+
+/** Sides that train somebody. An objective whose weight is 0 for good is not computed. */
+function lossesOf({ resolved, tracer }: Analysis, objectives: readonly PlanObjective[]): Loss[] {
+  return objectives.flatMap(({ node, params, inputs, critics, players }) => {
+    const definition = objectiveKindOf(resolved.nodes.get(node)!)
+    if (!Object.values(params).some(isSchedule) && definition.weight(resolveSchedules(params, 0)) === 0) return []
+    const loss = (side: Loss['side'], networks: readonly NodeId[]): Loss[] => {
+      const declared = side === 'critic' ? definition.critic(params) : definition.player(params)
+      if (!declared || networks.length === 0) return []
+      const reads = declared.reads.map((port) => inputs[port]!)
+      const reached = new Set(reads.flatMap((value) => [...tracer.upstream(value, 'gradient').networks]))
+      // A side that reads only one score, as a Wasserstein player does, may not reach everyone on it.
+      const trained = networks.filter((network) => reached.has(network))
+      return trained.length > 0 ? [{ objective: node, side, networks: trained, reached, reads }] : []
+    }
+    return [...loss('critic', critics), ...loss('player', players)]
+  })
+}

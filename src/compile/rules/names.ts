@@ -1,0 +1,17 @@
+/** @file Two networks of one name: messages and previews name networks, and nobody could tell which is meant. */
+import type { NodeId } from '../../graph/document'
+import type { Rule } from '../analysis'
+import { report } from '../diagnostics'
+
+export const duplicateNetworkNames: Rule = ({ resolved }) => {
+  const first = new Map<string, NodeId>()
+  return [...resolved.networks.values()].flatMap(({ id, params: { name } }) => {
+    const other = first.get(name)
+    if (other === undefined) {
+      first.set(name, id)
+      return []
+    }
+    const message = `The networks "${other}" and "${id}" are both named "${name}".`
+    return [report('duplicate-network-name', { node: id, param: 'name' }, message, 'Give one of them another name.')]
+  })
+}

@@ -1,0 +1,171 @@
+/**
+ * @file Who stands behind a value, found by following the wires upstream: through layers, and through calls from an output
+ * port to the input ports that it depends on. So an objective finds its critics and players without being told.
+ */
+import { type Endpoint, formatEndpoint, MAIN_CALL, type NodeId, parseEndpoint } from '../graph/document'
+import type { ValueName } from './plan'
+import { layerKindOf, objectiveKindOf, type Network, type Resolved } from './resolve'
+import type { Shapes } from './shapes'
+import { completeInputs, wiredInputs } from './units'
+
+/** `gradient`: what the value's gradient reaches; a node that passes none ends it. `value`: all that it is computed from. */
+export type Flow = 'gradient' | 'value'
+
+export interface Upstream {
+  /** Networks with trainable weights on the way, frozen networks included. */
+  networks: ReadonlySet<NodeId>
+  /** Outputs of sources. */
+  sources: ReadonlySet<ValueName>
+  /** A wire is missing on the way, so there may be more. */
+  broken: boolean
+}
+
+interface PortFlow {
+  /** Input ports of the network on which the output port depends. */
+  inputs: ReadonlySet<string>
+  hasWeights: boolean
+  broken: boolean
+}
+
+export interface Tracer {
+  /** `value` names an output outside networks. */
+  upstream(value: ValueName, flow: Flow): Upstream
+  /** What one output port of a network depends on inside of it. */
+  through(network: NodeId, output: string, flow: Flow): PortFlow
+}
+
+const NOTHING: PortFlow = { inputs: new Set(), hasWeights: false, broken: true }
+
+export function createTracer(resolved: Resolved, shapes: Shapes): Tracer {
+  const ports = new Map<string, PortFlow>()
+
+  const hasTrainableWeights = (id: NodeId): boolean => {
+    const specs = shapes.weights.get(id)
+    // Without a shape there are no specs yet; a kind that may have weights then counts, so that one mistake stays one.
+    return specs ? specs.some(({ trainable }) => trainable) : layerKindOf(resolved.nodes.get(id)!).weights !== undefined
+  }
+
+  /** Visits the layers of one frame upstream of an output, each once. */
+  function walk(value: Endpoint, flow: Flow, visit: (id: NodeId, complete: boolean) => void, leave: (end: Endpoint) => void) {
+    const seen = new Set<Endpoint>()
+    const open = [value]
+    for (let current = open.pop(); current !== undefined; current = open.pop()) {
+      if (seen.has(current)) continue
+      seen.add(current)
+      const { node } = parseEndpoint(current)!
+      const found = resolved.nodes.get(node)!
+      if (found.kind.role !== 'layer') {
+        leave(current)
+        continue
+      }
+      if (flow === 'gradient' && found.kind.passesGradient === false) continue
+      const unit = { node, call: MAIN_CALL }
+      visit(node, completeInputs(resolved, unit) !== null)
+      for (const { from } of wiredInputs(resolved, unit)) open.push(from)
+    }
+  }
+
+  function throughNetwork(network: Network, output: string, flow: Flow): PortFlow {
+    const port = network.outputs.find(({ name }) => name === output)
+    const value = port && resolved.wires.get(formatEndpoint(port.node, 'in'))
+    if (value === undefined) return NOTHING
+    const inputs = new Set<string>()
+    let hasWeights = false
+    let broken = false
+    walk(
+      value,
+      flow,
+      (id, complete) => {
+        hasWeights ||= hasTrainableWeights(id)
+        broken ||= !complete
+      },
+      (end) => {
+        const { node } = parseEndpoint(end)!
+        const input = network.inputs.find((candidate) => candidate.node === node)
+        if (input) inputs.add(input.name)
+      },
+    )
+    return { inputs, hasWeights, broken }
+  }
+
+  function through(id: NodeId, output: string, flow: Flow): PortFlow {
+    const key = `${flow} ${formatEndpoint(id, output)}`
+    const known = ports.get(key)
+    if (known) return known
+    const network = resolved.networks.get(id)
+    const found = network ? throughNetwork(network, output, flow) : NOTHING
+    ports.set(key, found)
+    return found
+  }
+
+  function upstream(value: ValueName, flow: Flow): Upstream {
+    const networks = new Set<NodeId>()
+    const sources = new Set<ValueName>()
+    let broken = false
+    const seen = new Set<ValueName>()
+    const open = [value]
+    const visit = (_: NodeId, complete: boolean) => {
+      broken ||= !complete
+    }
+    const leave = (end: ValueName) => {
+      if (seen.has(end)) return
+      seen.add(end)
+      const { node, port, call } = parseEndpoint(end)!
+      if (!resolved.networks.has(node)) {
+        sources.add(end)
+        return
+      }
+      const inside = through(node, port, flow)
+      if (inside.hasWeights) networks.add(node)
+      broken ||= inside.broken
+      for (const input of inside.inputs) {
+        const from = resolved.wires.get(formatEndpoint(node, input, call))
+        if (from === undefined) broken = true
+        else open.push(from)
+      }
+    }
+    for (let current = open.pop(); current !== undefined; current = open.pop()) walk(current, flow, visit, leave)
+    return { networks, sources, broken }
+  }
+
+  return { upstream, through }
+}
+
+export interface Sides {
+  critics: readonly NodeId[]
+  players: readonly NodeId[]
+  /** An input or something upstream has no wire; who is missing from the sides may be behind it. */
+  broken: boolean
+}
+
+/**
+ * The networks that an objective trains, in the document's order (design: "Objectives find their players by tracing the
+ * wires"). Frozen networks and those without trainable weights stand on no side; `trains` leaves only those it names.
+ */
+export function sidesOf(resolved: Resolved, tracer: Tracer, objective: NodeId): Sides {
+  const found = resolved.nodes.get(objective)!
+  const definition = objectiveKindOf(found)
+  const { params } = found.node
+  const trains = definition.trains(params)
+  const trainable = (network: NodeId) =>
+    resolved.networks.get(network)!.params.trainable && (trains === null || trains.includes(network))
+  const behind = (port: string): Upstream => {
+    const value = resolved.wires.get(formatEndpoint(objective, port))
+    return value === undefined
+      ? { networks: new Set(), sources: new Set(), broken: true }
+      : tracer.upstream(value, 'gradient')
+  }
+  const ordered = (test: (network: NodeId) => boolean) =>
+    [...resolved.networks.keys()].filter((network) => test(network) && trainable(network))
+
+  if ('minimise' in definition.tracing) {
+    const { networks, broken } = behind(definition.tracing.minimise)
+    return { critics: [], players: ordered((network) => networks.has(network)), broken }
+  }
+  const [real, fake] = definition.tracing.adversarial.map(behind) as [Upstream, Upstream]
+  return {
+    critics: ordered((network) => real.networks.has(network) && fake.networks.has(network)),
+    players: ordered((network) => real.networks.has(network) !== fake.networks.has(network)),
+    broken: real.broken || fake.broken,
+  }
+}
