@@ -82,7 +82,7 @@ const list = (what: string, names: readonly string[]) =>
     : `the ${what}${names.length > 1 ? 's' : ''} ${names.map((name) => `"${name}"`).join(', ')}`
 
 /** Names that every object inherits. A table by name would find the inherited property, so ids, ports and calls avoid them. */
-export const isReserved = (name: string) => name in Object.prototype
+export const isReserved = (name: string): boolean => name === 'prototype' || name in Object.prototype
 
 /**
  * Everything that is wrong between the nodes and wires of a document whose parts are well formed, in the order of the file.
