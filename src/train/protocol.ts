@@ -4,11 +4,11 @@
  * Documents cross whole and are compiled by the worker with the same code, so nothing derived crosses to it.
  */
 import { z } from 'zod'
+import { BACKENDS, type BackendInfo } from '../backend/choice'
 import type { GraphDocument } from '../graph/document'
 import type { NodePreview } from './preview'
 
-export const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'] as const
-export type BackendChoice = (typeof BACKENDS)[number]
+export { BACKENDS, type BackendChoice, type BackendInfo } from '../backend/choice'
 
 const runId = z.int().min(0)
 const document = z.custom<GraphDocument>((value) => typeof value === 'object' && value !== null)
@@ -38,15 +38,12 @@ export type ToWorker = z.infer<typeof toWorkerSchema>
 const losses = z.record(z.string(), z.strictObject({ critic: z.number().nullable(), player: z.number().nullable() }))
 export type Losses = z.infer<typeof losses>
 
-const backendInfo = z.strictObject({
+const backendInfo: z.ZodType<BackendInfo> = z.strictObject({
   name: z.enum(['webgpu', 'wasm', 'cpu']),
-  /** Why this one, in one sentence for people. */
   reason: z.string(),
   threads: z.int().min(1),
-  /** Name of the GPU, if it is one. */
   adapter: z.string().nullable(),
 })
-export type BackendInfo = z.infer<typeof backendInfo>
 
 /** The backend is up, the data is there, the networks are built. */
 const started = z.strictObject({ type: z.literal('started'), runId, step, backend: backendInfo })

@@ -1,0 +1,15 @@
+/** @file The words in which a backend is asked for and described. Free of TensorFlow.js, so that the page may import them. */
+
+export const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'] as const
+export type BackendChoice = (typeof BACKENDS)[number]
+export type BackendName = Exclude<BackendChoice, 'auto'>
+
+export interface BackendInfo {
+  name: BackendName
+  /** Why this one, in one sentence for people. */
+  reason: string
+  /** Threads that compute; 1 for a GPU. */
+  threads: number
+  /** Name of the GPU, if it is one. */
+  adapter: string | null
+}

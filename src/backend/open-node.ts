@@ -1,0 +1,86 @@
+/** @file `openBackend` for Node: files from node_modules, threads as worker threads. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import type { Worker } from 'node:worker_threads'
+import type { BackendChoice } from './choice'
+import { type OpenBackend, openBackend as open } from './open'
+import { MAX_THREADS, type WasmParts } from './wasm'
+import type { WasmFactory, WasmModule } from './wasm-module'
+
+export type { OpenBackend } from './open'
+
+const require = createRequire(import.meta.url)
+const folder = path.join(path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out')
+const THREADED = path.join(folder, 'tfjs-backend-wasm-threaded-simd.js')
+
+/** Emscripten's thread, whose text tfjs ships as a string with the line breaks of its own strings unescaped. */
+function writeThreadScript(): string {
+  const { wasmWorkerContents } = require(THREADED.replace(/\.js$/, '.worker.js')) as { wasmWorkerContents: string }
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'ganvas-'))
+  process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
+  const file = path.join(scratch, 'thread.cjs')
+  writeFileSync(file, wasmWorkerContents.replaceAll('\n', '\\n'))
+  return file
+}
+
+/** Emscripten asks `os.cpus()` when its module starts. */
+async function withCores<Value>(cores: number, start: () => Promise<Value>): Promise<Value> {
+  const { cpus } = os
+  os.cpus = () => Array.from({ length: cores }, () => cpus()[0]!)
+  syncBuiltinESMExports()
+  try {
+    return await start()
+  } finally {
+    os.cpus = cpus
+    syncBuiltinESMExports()
+  }
+}
+
+/** Emscripten's Node start ends the process on any unhandled rejection, and its threads keep it alive: neither is wanted. */
+function tame(factory: WasmFactory): WasmFactory {
+  return async (config) => {
+    const events = ['uncaughtException', 'unhandledRejection'] as const
+    const before = events.map((event) => process.listeners(event as 'uncaughtException'))
+    const module = await factory(config)
+    for (const [index, event] of events.entries()) {
+      for (const listener of process.listeners(event as 'uncaughtException')) {
+        if (!before[index]!.includes(listener)) process.removeListener(event, listener)
+      }
+    }
+    return module
+  }
+}
+
+/** Lets the process end while threads wait. Call it when the threads run. */
+function releaseThreads(module: WasmModule): void {
+  const pool = module.PThread as { runningWorkers: Worker[]; unusedWorkers: Worker[] } | undefined
+  for (const worker of [...(pool?.runningWorkers ?? []), ...(pool?.unusedWorkers ?? [])]) worker.unref()
+}
+
+function parts(): WasmParts {
+  let thread: string | null = null
+  return {
+    single: tame(require(path.join(folder, 'tfjs-backend-wasm.js')) as WasmFactory),
+    threaded: tame(require(THREADED) as WasmFactory),
+    mainScript: THREADED,
+    locate: (file) => {
+      if (!file.endsWith('.worker.js')) return path.join(folder, file)
+      thread ??= writeThreadScript()
+      return thread
+    },
+    withCores,
+    afterStart: releaseThreads,
+  }
+}
+
+/** Opens a backend in Node. `threads` defaults to the cores, at most eight. WebGPU only where a global `navigator.gpu` was put. */
+export function openBackend(choice: BackendChoice, threads = os.availableParallelism()): Promise<OpenBackend> {
+  return open(choice, {
+    gpu: globalThis.navigator?.gpu,
+    threads: Math.max(1, Math.min(threads, MAX_THREADS)),
+    oneThreadBecause: null,
+    wasm: async () => parts(),
+  })
+}

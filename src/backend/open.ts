@@ -1,0 +1,73 @@
+/** @file Opens a backend: looks at the machine, chooses, starts, mends gradients. What differs between page and Node is an argument. */
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import type { BackendChoice, BackendInfo, BackendName } from './choice'
+import { adapterName, chooseBackend, type Facts } from './choose'
+import { mendGradients } from './gradients'
+import { startWasm, type WasmParts } from './wasm'
+import { adapterFacts, findAdapter, startWebGpu } from './webgpu'
+
+export interface Environment {
+  /** `navigator.gpu`, where there is one. */
+  gpu: GPU | undefined
+  /** Threads that WebAssembly may use, and what keeps it to one. */
+  threads: number
+  oneThreadBecause: string | null
+  wasm(): Promise<WasmParts>
+}
+
+export interface OpenBackend {
+  info: BackendInfo
+  /** TensorFlow.js, with that backend set and gradients mended. */
+  tf: typeof tf
+  device: GPUDevice | null
+  /** Resolves with a sentence for people when the GPU is gone; `null` for backends that cannot be lost. */
+  lost: Promise<string> | null
+}
+
+/**
+ * Makes the chosen backend that of TensorFlow.js. May be called again for another one; tensors of the former must be disposed before.
+ * Throws when a choice by name cannot be met; `auto` falls through from WebGPU to WASM to cpu.
+ */
+export async function openBackend(choice: BackendChoice, environment: Environment): Promise<OpenBackend> {
+  mendGradients()
+  const adapter = choice === 'wasm' || choice === 'cpu' ? null : await findAdapter(environment.gpu)
+  const facts: Facts = {
+    gpu: adapter === null || adapter === 'none' ? adapter : adapterFacts(adapter),
+    wasm: typeof WebAssembly === 'object',
+    threads: environment.threads,
+    oneThreadBecause: environment.oneThreadBecause,
+  }
+  let { name, reason } = chooseBackend(choice, facts)
+  for (;;) {
+    try {
+      return await start(name, reason, adapter, environment)
+    } catch (error) {
+      if (choice !== 'auto' || name === 'cpu') throw error
+      const next: BackendName = name === 'webgpu' ? 'wasm' : 'cpu'
+      reason = `${name === 'webgpu' ? 'WebGPU' : 'WebAssembly'} did not start (${messageOf(error)}), so ${next} it is.`
+      name = next
+    }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+async function start(
+  name: BackendName,
+  reason: string,
+  adapter: GPUAdapter | 'none' | null,
+  environment: Environment,
+): Promise<OpenBackend> {
+  if (name === 'webgpu' && adapter !== null && adapter !== 'none') {
+    const { device, lost } = await startWebGpu(adapter)
+    const info: BackendInfo = { name, reason, threads: 1, adapter: adapterName(adapterFacts(adapter)) }
+    return { info, tf, device, lost }
+  }
+  if (name === 'wasm') {
+    const { threads } = await startWasm(await environment.wasm(), environment.threads)
+    return { info: { name, reason, threads, adapter: null }, tf, device: null, lost: null }
+  }
+  await tf.setBackend('cpu')
+  return { info: { name: 'cpu', reason, threads: 1, adapter: null }, tf, device: null, lost: null }
+}

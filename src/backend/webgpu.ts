@@ -1,0 +1,55 @@
+/**
+ * @file Starts the WebGPU backend on a device of our own, so that its loss is noticed and its limits are those of the adapter:
+ * tfjs' own start handles neither.
+ */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import * as tf from '@tensorflow/tfjs-core'
+import type { AdapterFacts } from './choose'
+import { mendWebGpuKernels } from './kernels/webgpu'
+
+/** Limits that tfjs' kernels make use of, and the largest tensor depends on. */
+const LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const
+
+const FEATURES = ['timestamp-query', 'bgra8unorm-storage'] as const
+
+/** The adapter for training: on a machine with two GPUs, the faster one. */
+export async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter | 'none' | null> {
+  if (!gpu) return null
+  try {
+    return (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? 'none'
+  } catch {
+    return 'none'
+  }
+}
+
+export function adapterFacts(adapter: GPUAdapter): AdapterFacts {
+  const { vendor, architecture, device, description } = adapter.info
+  // Where the flag lies changed in 2024: first on the adapter, now on its info.
+  const fallback = adapter.info.isFallbackAdapter ?? (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter
+  return { vendor, architecture, device, description, fallback: fallback ?? false }
+}
+
+/** Makes WebGPU the backend of tfjs. `lost` resolves with a sentence when the device is gone and training cannot go on. */
+export async function startWebGpu(adapter: GPUAdapter): Promise<{ device: GPUDevice; lost: Promise<string> }> {
+  const device = await adapter.requestDevice({
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+  })
+  tf.removeBackend('webgpu')
+  mendWebGpuKernels()
+  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3)
+  if (!(await tf.setBackend('webgpu'))) throw new Error('tfjs refused the device')
+  const lost = device.lost.then(({ reason, message }) => {
+    const why = message ? `: ${message}` : ''
+    return reason === 'destroyed' ? `The GPU device was closed${why}` : `The GPU device was lost${why}`
+  })
+  return { device, lost }
+}
