@@ -1,13 +1,13 @@
 /** @file The optimisers against TensorFlow.js' own and against hand-written arithmetic, with clipping, schedules and EMA. */
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, expect, test } from 'vitest'
+import { openBackend } from '../../backend/open-node'
 import { buildNetwork } from '../../compile/build'
 import type { Optimizer, PlanNetwork } from '../../compile/plan'
 import { NetworkOptimizer } from './optimizer'
 
 beforeAll(async () => {
-  await tf.setBackend('cpu')
+  await openBackend('cpu')
 })
 
 const adam: Optimizer = { kind: 'adam', learningRate: 0.1, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 }

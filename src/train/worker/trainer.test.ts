@@ -1,7 +1,7 @@
 /** @file One step of the plan against the same step written by hand, and the laws that every run keeps. */
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { openBackend } from '../../backend/open-node'
 import type { Tensor } from '../../layers/layer'
 import { drawSources, type Values } from './evaluate'
 import { inheritWeights } from './inherit'
@@ -9,7 +9,7 @@ import { type GanSpec, ganDocument, runSteps, trainerFor, weightsOf } from './te
 import type { Trainer } from './trainer'
 
 beforeAll(async () => {
-  await tf.setBackend('cpu')
+  await openBackend('cpu')
 })
 
 const mlp: GanSpec = {
@@ -130,11 +130,14 @@ const convolutional: GanSpec = {
     { kind: 'reshape', params: { shape: [4, 4, 2] } },
     { kind: 'batch-norm' },
     { kind: 'dropout', params: { rate: 0.2 } },
-    { kind: 'conv2d-transpose', params: { filters: 1, kernelSize: 4, strides: 2, activation: 'tanh' } },
+    {
+      kind: 'conv2d-transpose',
+      params: { filters: 1, kernelSize: 4, strides: 2, padding: 'same', activation: 'tanh' },
+    },
   ],
   critic: [
     { kind: 'gaussian-noise', params: { stddev: 0.1 } },
-    { kind: 'conv2d', params: { filters: 3, kernelSize: 3, strides: 2, activation: 'leaky-relu' } },
+    { kind: 'conv2d', params: { filters: 3, kernelSize: 3, strides: 2, padding: 'same', activation: 'leaky-relu' } },
     { kind: 'batch-norm' },
     { kind: 'flatten' },
     { kind: 'dense', params: { units: 1 } },
