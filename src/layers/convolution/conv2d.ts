@@ -93,7 +93,7 @@ Weights: kernel [kernel height, kernel width, channels, filters], bias [filters]
       parameters: 39,
     },
     {
-      params: { filters: 2, kernelSize: 5, strides: 2, padding: 'same', activation: 'leaky-relu' },
+      params: { filters: 2, kernelSize: 5, strides: 2, padding: 'same', activation: 'swish' },
       inputs: { in: [7, 7, 1] },
       output: [4, 4, 2],
       parameters: 52,

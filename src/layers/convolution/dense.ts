@@ -58,7 +58,7 @@ Weights: kernel [n, units], bias [units]. As Dense of Keras.`,
   examples: [
     { params: { units: 784, activation: 'tanh' }, inputs: { in: [100] }, output: [784], parameters: 79_184 },
     { params: { units: 1, bias: false }, inputs: { in: [128] }, output: [1], parameters: 128 },
-    { params: { units: 3, activation: 'leaky-relu' }, inputs: { in: [4, 5, 2] }, output: [4, 5, 3], parameters: 9 },
+    { params: { units: 3, activation: 'softplus' }, inputs: { in: [4, 5, 2] }, output: [4, 5, 3], parameters: 9 },
   ],
   refusals: [{ inputs: { in: [] }, code: 'rank-mismatch' }],
 })

@@ -1,5 +1,6 @@
 /** @file Average pooling: the mean of each window. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { samePadding, windowCount } from '../../tensor/convolution'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { IMAGE_INPUT } from '../ports'
 import { type PoolWindow, pooledShape, poolParams, poolWindow } from './window'
@@ -15,6 +16,27 @@ function meanOfTiles(tf: TensorFlow, x: Tensor, [high, wide]: readonly [number, 
   const narrow = tf.mean(tf.reshape(x, [batch * height * columns, wide, channels]), 1)
   const low = tf.mean(tf.reshape(narrow, [batch * rows, high, columns * channels]), 1)
   return tf.reshape(low, [batch, rows, columns, channels])
+}
+
+/**
+ * Mean over any windows. The zeros of padding "same" are put around the image and divided out here: the gradient of
+ * TensorFlow.js (4.22, cpu and WASM) counts them as part of the mean, though its forward pass does not.
+ */
+function meanOfWindows(tf: TensorFlow, x: Tensor4D, { size, stride, padding }: PoolWindow): Tensor {
+  if (padding === 'valid') return tf.avgPool(x, size, stride, 'valid')
+  const [rows, columns] = [0, 1].map((axis) => {
+    const length = x.shape[axis + 1]!
+    const [before, after] = samePadding(length, size[axis]!, stride[axis]!)
+    const scales = Array.from({ length: windowCount(length, size[axis]!, stride[axis]!, 'same') }, (_, index) => {
+      const start = index * stride[axis]! - before
+      return size[axis]! / (Math.min(start + size[axis]!, length) - Math.max(start, 0))
+    })
+    return { around: [before, after] as [number, number], scales }
+  })
+  const padded = tf.pad4d(x, [[0, 0], rows!.around, columns!.around, [0, 0]])
+  const means = tf.avgPool(padded, size, stride, 'valid')
+  const scales = rows!.scales.flatMap((row) => columns!.scales.map((column) => row * column))
+  return tf.mul(means, tf.tensor4d(scales, [1, rows!.scales.length, columns!.scales.length, 1]))
 }
 
 export const averagePool2d = defineLayer({
@@ -34,7 +56,7 @@ export const averagePool2d = defineLayer({
     const window = poolWindow(params)
     return tiles(inputs.in!, window)
       ? meanOfTiles(tf, inputs.in!, window.size)
-      : tf.avgPool(inputs.in as Tensor4D, window.size, window.stride, window.padding)
+      : meanOfWindows(tf, inputs.in as Tensor4D, window)
   },
   examples: [
     { inputs: { in: [8, 8, 3] }, output: [4, 4, 3] },
