@@ -355,10 +355,7 @@ function nodesOf(input: FlowInput, layout: Layout, previous: Flow | null): Canva
       selected,
       ariaLabel: label,
       ariaRole: 'group',
-      domAttributes: {
-        'aria-description': [data.summary, data.problem?.text].filter(Boolean).join('. '),
-        ...(data.problem?.severity === 'error' && { 'aria-invalid': true }),
-      },
+      domAttributes: { 'aria-description': [data.summary, data.problem?.text].filter(Boolean).join('. ') },
       ...(node.parent !== undefined && { parentId: node.parent }),
       // The inside of a frame lets the pointer through to the canvas: boxes and double-clicks begin there too.
       ...(data.look === 'frame' && { style: { pointerEvents: 'none' as const }, dragHandle: '.frame-handle' }),

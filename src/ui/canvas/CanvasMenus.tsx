@@ -1,0 +1,215 @@
+/** @file The two lists that open over the canvas: quick-add, and wiring by keyboard. */
+import { useStore as useFlowStore, useReactFlow, ViewportPortal } from '@xyflow/react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { rectOf, sentenceOf, titleOf } from '../../editor/flow'
+import type { Point } from '../../editor/flow-geometry'
+import { type Endpoint, formatEndpoint, type NodeId, parseEndpoint } from '../../graph/document'
+import { findKind, kinds } from '../../graph/kinds'
+import { portsOf } from '../../graph/queries'
+import { KindIcon } from '../components/KindIcon'
+import { useEditor } from '../editor'
+import { addKind, fittingPort, placeAt, placeAtWire } from './adding'
+import styles from './Canvas.module.css'
+import { canvasFlow } from './canvas-flow'
+import { type CanvasMenu, canvasMenu, closeMenu } from './canvas-state'
+import { endpointsOn, type PortEnd, refusalOf } from './connecting'
+import { type PickItem, PickList } from './PickList'
+import { drawWire, ends } from './wiring'
+
+/** Puts the keyboard on a node, once it is drawn. */
+export function focusNode(id: NodeId): void {
+  requestAnimationFrame(() => {
+    document
+      .querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+      ?.focus({ preventScroll: true })
+  })
+}
+
+export function CanvasMenus() {
+  const menu = useStore(canvasMenu, (state) => state.menu)
+  if (!menu) return null
+  return menu.type === 'quick-add' ? (
+    <QuickAdd key={`${menu.at.x} ${menu.at.y}`} menu={menu} />
+  ) : (
+    <WireMenu node={menu.node} />
+  )
+}
+
+function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'quick-add' }> }) {
+  const graph = useEditor((state) => state.history.document)
+  const items = useMemo(
+    (): PickItem[] =>
+      kinds
+        .filter((kind) =>
+          wire ? fittingPort(graph, kind, wire) !== null : placeAt(canvasFlow.flow(), kind, at) !== null,
+        )
+        .map((kind) => ({
+          id: kind.kind,
+          title: kind.title,
+          detail: kind.summary,
+          group: kind.group,
+          keywords: kind.keywords ?? [],
+          icon: (
+            <span className={styles.kindIcon} data-family={kind.family}>
+              <KindIcon kind={kind} sizePx={15} />
+            </span>
+          ),
+        })),
+    [graph, wire, at],
+  )
+  const pick = (name: string) => {
+    const kind = findKind(name)
+    closeMenu()
+    if (!kind) return
+    const port = wire ? fittingPort(graph, kind, wire) : null
+    const place = wire ? placeAtWire(graph, wire, at) : placeAt(canvasFlow.flow(), kind, at)
+    if (place) focusNode(addKind(kind, place, wire && port !== null ? { end: wire, port } : undefined))
+  }
+  return (
+    <>
+      {wire && <HeldWire wire={wire} to={at} />}
+      <Anchored at={at}>
+        <PickList
+          label={wire ? 'Add a node to the wire' : 'Add a node'}
+          placeholder={wire ? `What takes ${wire.endpoint}?` : 'Type a name: dense, conv, relu …'}
+          items={items}
+          emptyText="No node of that name fits here."
+          onPick={pick}
+          onCancel={closeMenu}
+        />
+      </Anchored>
+    </>
+  )
+}
+
+/** The wire that waits for its other end while the list is open. */
+function HeldWire({ wire, to }: { wire: PortEnd; to: Point }) {
+  const parts = parseEndpoint(wire.endpoint)
+  const rect = parts && rectOf(canvasFlow.flow(), parts.node)
+  const handles = parts && canvasFlow.flow().layout.handles.get(parts.node)
+  const handle = handles?.find(
+    ({ id, type }) =>
+      id === wire.endpoint.slice(parts!.node.length + 1) && type === (wire.side === 'output' ? 'source' : 'target'),
+  )
+  if (!rect || !handle) return null
+  const from = { x: rect.x + handle.x + 6, y: rect.y + handle.y + 6 }
+  const reach = (wire.side === 'output' ? 1 : -1) * Math.max(40, Math.abs(to.x - from.x) / 2)
+  return (
+    <ViewportPortal>
+      <svg className={styles.heldWire} aria-hidden="true">
+        <path
+          d={`M${from.x},${from.y} C${from.x + reach},${from.y} ${to.x - reach},${to.y} ${to.x},${to.y}`}
+          className={styles.drawnWire}
+          data-status="open"
+        />
+      </svg>
+    </ViewportPortal>
+  )
+}
+
+interface WireChoice {
+  origin: PortEnd
+  title: string
+}
+
+/** First a port of the node, then the port at the other end. Those that do not fit stay in the list and say why. */
+function WireMenu({ node }: { node: NodeId }) {
+  const graph = useEditor((state) => state.history.document)
+  const choices = useMemo((): (WireChoice & PickItem)[] => {
+    if (!graph.nodes[node]) return []
+    const ports = portsOf(graph, node)
+    const list = (side: PortEnd['side'], names: readonly { name: string; description: string }[]) =>
+      ports.calls.flatMap((call) =>
+        names.map(({ name, description }) => {
+          const endpoint = formatEndpoint(node, name, call)
+          return {
+            id: `${side} ${endpoint}`,
+            origin: { endpoint, side },
+            title: endpoint,
+            detail:
+              graph.wires[endpoint] !== undefined && side === 'input' ? `From ${graph.wires[endpoint]}.` : description,
+            group: side === 'output' ? 'Outputs' : 'Inputs',
+          }
+        }),
+      )
+    return [...list('output', ports.outputs), ...list('input', ports.inputs)]
+  }, [graph, node])
+  const [chosen, setChosen] = useState<WireChoice | null>(choices.length === 1 ? choices[0]! : null)
+  const targets = useMemo((): PickItem[] => {
+    if (!chosen) return []
+    const side = chosen.origin.side === 'output' ? 'input' : 'output'
+    const items = endpointsOn(graph, side, node).map((endpoint): PickItem => {
+      const refusal = refusalOf(graph, chosen.origin, endpoint)
+      const owner = graph.nodes[parseEndpoint(endpoint)!.node]!
+      return {
+        id: endpoint,
+        title: endpoint,
+        detail: `${titleOf(owner)}${graph.wires[endpoint] !== undefined && side === 'input' ? `, now from ${graph.wires[endpoint]}` : ''}`,
+        group: refusal ? 'Does not fit' : 'Fits',
+        ...(refusal && { refusal: sentenceOf(refusal) }),
+      }
+    })
+    return [
+      ...items.filter((item) => item.refusal === undefined),
+      ...items.filter((item) => item.refusal !== undefined),
+    ]
+  }, [graph, node, chosen])
+
+  const leave = () => {
+    closeMenu()
+    focusNode(node)
+  }
+  const rect = rectOf(canvasFlow.flow(), node)
+  if (!rect) return null
+  const draw = (endpoint: Endpoint) => {
+    if (chosen) drawWire(ends(chosen.origin, endpoint))
+    leave()
+  }
+  return (
+    <Anchored at={{ x: rect.x + rect.width + 16, y: rect.y }}>
+      {chosen ? (
+        <PickList
+          key={chosen.origin.endpoint}
+          label={`Wire ${chosen.origin.endpoint} ${chosen.origin.side === 'output' ? 'to' : 'from'}`}
+          placeholder={`${chosen.origin.side === 'output' ? 'To' : 'From'} which port?`}
+          items={targets}
+          emptyText="There is no port of that name."
+          onPick={draw}
+          onCancel={leave}
+        />
+      ) : (
+        <PickList
+          label={`Wire a port of ${node}`}
+          placeholder="Which port?"
+          items={choices}
+          emptyText="There is no port of that name."
+          onPick={(id) => setChosen(choices.find((choice) => choice.id === id) ?? null)}
+          onCancel={leave}
+        />
+      )}
+    </Anchored>
+  )
+}
+
+/** At a point of the canvas, but always whole inside it. */
+function Anchored({ at, children }: { at: Point; children: React.ReactNode }) {
+  const { flowToScreenPosition } = useReactFlow()
+  const ref = useRef<HTMLDivElement>(null)
+  const canvas = useFlowStore((state) => state.domNode)
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element || !canvas) return
+    const frame = canvas.getBoundingClientRect()
+    const { x, y } = flowToScreenPosition(at)
+    const left = Math.max(8, Math.min(x - frame.left, frame.width - 320 - 8))
+    const top = Math.max(8, Math.min(y - frame.top, frame.height - 360 - 8))
+    element.style.transform = `translate(${left}px, ${top}px)`
+    element.style.visibility = 'visible'
+  }, [at, canvas, flowToScreenPosition])
+  return (
+    <div ref={ref} className={styles.anchored}>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,222 @@
+/** @file Putting new nodes on the canvas: where they go, in which frame, and wired to what. */
+
+import { cornerFor, type Flow, frameAt, mayLieInFrame, rectOf, titleOf } from '../../editor/flow'
+import { absolutePosition, CARD_WIDTH_PX, type Point } from '../../editor/flow-geometry'
+import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
+import { addNode, connect } from '../../graph/edits'
+import { type AnyKind, kinds } from '../../graph/kinds'
+import { checkParams } from '../../graph/params'
+import { freshId, portsOf, type Role, roleOf } from '../../graph/queries'
+import { editor } from '../editor'
+import { type PortEnd, refusalOf } from './connecting'
+
+/** Between a node and the one that is put beside it. */
+const BESIDE_PX = 48
+
+export interface Place {
+  parent: NodeId | undefined
+  /** Relative to the parent. */
+  position: Point
+}
+
+const needsFrame = (role: Role): boolean => role === 'input' || role === 'output'
+
+/** Where a node goes whose middle was wanted at a point of the canvas; `null` where there is no place for it. */
+export function placeAt(flow: Flow, kind: AnyKind, point: Point, corner: Point = cornerFor(point)): Place | null {
+  const { document } = flow.input
+  const frame = frameAt(flow, point)
+  if (frame === null) return needsFrame(kind.role) ? null : { parent: undefined, position: free(flow, corner) }
+  if (mayLieInFrame(kind.role)) {
+    const origin = document.nodes[frame]!.position
+    const { x, y } = free(flow, corner)
+    return { parent: frame, position: { x: x - origin.x, y: y - origin.y } }
+  }
+  const rect = rectOf(flow, frame)!
+  return { parent: undefined, position: free(flow, { x: corner.x, y: rect.y + rect.height + BESIDE_PX }) }
+}
+
+/** Shifts a corner until no other node's corner is under it, so that nothing is covered whole. */
+function free(flow: Flow, corner: Point): Point {
+  let { x, y } = corner
+  const taken = flow.nodes.flatMap((node) => {
+    const rect = node.data.look === 'frame' ? null : rectOf(flow, node.id)
+    return rect ? [rect] : []
+  })
+  while (taken.some((rect) => Math.abs(rect.x - x) < 16 && Math.abs(rect.y - y) < 16)) {
+    x += 24
+    y += 24
+  }
+  return { x: Math.round(x), y: Math.round(y) }
+}
+
+/** Beside what is selected when it lies in a frame or is one; else in the middle of the view. */
+export function placeFor(flow: Flow, kind: AnyKind, centre: Point): Place | null {
+  const { document, selection } = flow.input
+  const chosen = [...selection.nodes].at(-1)
+  const node = chosen === undefined ? undefined : document.nodes[chosen]
+  const frame = chosen !== undefined && roleOf(document, chosen) === 'network' ? chosen : node?.parent
+  if (frame === undefined || !mayLieInFrame(kind.role)) return placeAt(flow, kind, centre) ?? inAnyFrame(flow)
+  return besideChildren(flow, frame, chosen === frame ? null : (chosen ?? null))
+}
+
+function inAnyFrame(flow: Flow): Place | null {
+  const [frame] = flow.layout.frames.keys()
+  return frame === undefined ? null : besideChildren(flow, frame, null)
+}
+
+function besideChildren(flow: Flow, frame: NodeId, after: NodeId | null): Place {
+  const { document } = flow.input
+  const origin = document.nodes[frame]!.position
+  const children = flow.nodes.filter((node) => node.parentId === frame)
+  const neighbours = after === null ? children : children.filter((node) => node.id === after)
+  const rects = neighbours.map((node) => rectOf(flow, node.id)!)
+  if (rects.length === 0) return { parent: frame, position: { x: 40, y: 84 } }
+  const last = rects.reduce((a, b) => (b.x + b.width > a.x + a.width ? b : a))
+  const corner = free(flow, { x: last.x + last.width + BESIDE_PX, y: last.y })
+  return { parent: frame, position: { x: corner.x - origin.x, y: corner.y - origin.y } }
+}
+
+/** A node that is only imagined, to ask what its ports are and what they take. */
+function withNode(
+  document: GraphDocument,
+  kind: AnyKind,
+  parent: NodeId | undefined,
+): { document: GraphDocument; id: NodeId } {
+  const id = freshId(document, kind.kind)
+  const params = checkParams(kind, {})
+  const node = {
+    kind: kind.kind,
+    params: params.ok ? params.value : {},
+    position: { x: 0, y: 0 },
+    ...(parent !== undefined && { parent }),
+  }
+  return { id, document: { ...document, nodes: { ...document.nodes, [id]: node } } }
+}
+
+/** The first port of a new node of this kind that takes up the wire; `null` when none does. */
+export function fittingPort(document: GraphDocument, kind: AnyKind, wire: PortEnd): string | null {
+  const parent = document.nodes[parseEndpoint(wire.endpoint)?.node ?? '']?.parent
+  if (parent === undefined ? needsFrame(kind.role) : !mayLieInFrame(kind.role)) return null
+  // A frame begins with ports of its own, which are not there to be asked yet.
+  const imagined = withNode(document, kind, parent)
+  const ports = portsOf(imagined.document, imagined.id)
+  const names = wire.side === 'output' ? ports.inputs : ports.outputs
+  const port = names.find(({ name }) => !refusalOf(imagined.document, wire, formatEndpoint(imagined.id, name)))
+  return port?.name ?? null
+}
+
+/** Adds a node as one step of undo, wires it if asked, selects it and answers its id. A network comes with an input and an output. */
+export function addKind(kind: AnyKind, place: Place, wire?: { end: PortEnd; port: string }): NodeId {
+  const document = editor.document()
+  const id = freshId(document, kind.kind)
+  editor.edit(`Add ${kind.title}`, (draft) => {
+    addNode(draft, { id, kind: kind.kind, position: place.position, ...paramsFor(kind, document), ...parentOf(place) })
+    if (kind.role === 'network') {
+      for (const [role, x] of [
+        ['input', 40],
+        ['output', 40 + CARD_WIDTH_PX * 2],
+      ] as const) {
+        const boundary = kinds.find((other) => other.role === role)
+        if (!boundary) continue
+        const child = freshId(draft, boundary.kind)
+        addNode(draft, { id: child, kind: boundary.kind, parent: id, position: { x, y: 84 } })
+      }
+    }
+    if (wire) {
+      const own = formatEndpoint(id, wire.port)
+      connect(
+        draft,
+        wire.end.side === 'output' ? { from: wire.end.endpoint, to: own } : { from: own, to: wire.end.endpoint },
+      )
+    }
+  })
+  editor.select({ nodes: [id] })
+  editor.announce(`Added ${titleOf(editor.document().nodes[id]!)} ${id}.`)
+  return id
+}
+
+const parentOf = ({ parent }: Place) => (parent === undefined ? {} : { parent })
+
+/** Networks are told apart by their names, so a second one gets another. */
+function paramsFor(kind: AnyKind, document: GraphDocument): { params?: Record<string, unknown> } {
+  if (kind.role !== 'network') return {}
+  const defaults = checkParams(kind, {})
+  const wanted = defaults.ok ? String(defaults.value.name) : kind.title
+  const names = new Set(Object.values(document.nodes).map((node) => node.params.name))
+  let name = wanted
+  for (let count = 2; names.has(name); count++) name = `${wanted} ${count}`
+  return { params: { name } }
+}
+
+/** Says that there is no place for a node outside a network. */
+export function refusePlace(kind: AnyKind): void {
+  editor.notify({
+    tone: 'warning',
+    text: `${kind.title} is a port of a network, so it lies inside one. Drop it on a network, or add a network first.`,
+  })
+}
+
+/** Adds a kind where the selection or the view suggests, as a click in the palette does. */
+export function addFromPalette(flow: Flow, kind: AnyKind, centre: Point): NodeId | null {
+  const place = placeFor(flow, kind, centre)
+  if (place) return addKind(kind, place)
+  refusePlace(kind)
+  return null
+}
+
+/** Where the corner of a new node has to be for its port to lie at the end of the wire. */
+export function cornerAtPort(point: Point, side: PortEnd['side']): Point {
+  return side === 'output' ? { x: point.x + 12, y: point.y - 45 } : { x: point.x - CARD_WIDTH_PX - 12, y: point.y - 45 }
+}
+
+/** The place of a node that takes up a wire: in the frame of the wire's other end. */
+export function placeAtWire(document: GraphDocument, wire: PortEnd, point: Point): Place {
+  const parent = document.nodes[parseEndpoint(wire.endpoint)?.node ?? '']?.parent
+  const corner = cornerAtPort(point, wire.side)
+  const origin = absolutePosition(document, { x: 0, y: 0 }, parent)
+  return { parent, position: { x: Math.round(corner.x - origin.x), y: Math.round(corner.y - origin.y) } }
+}
+
+/** Ports by which a kind goes into a wire, between its two ends; `null` when its shapes do not allow that. */
+export function insertionOf(
+  document: GraphDocument,
+  kind: AnyKind,
+  to: Endpoint,
+): { input: string; output: string } | null {
+  const from = document.wires[to]
+  const parent = document.nodes[parseEndpoint(to)?.node ?? '']?.parent
+  if (from === undefined || kind.role !== 'layer') return null
+  const input = fittingPort(document, kind, { endpoint: from, side: 'output' })
+  if (input === null) return null
+  const imagined = withNode(document, kind, parent)
+  const { [to]: _, ...others } = document.wires
+  const wired = { ...imagined.document, wires: { ...others, [formatEndpoint(imagined.id, input)]: from } }
+  const output = portsOf(wired, imagined.id).outputs.find(
+    ({ name }) => !refusalOf(wired, { endpoint: formatEndpoint(imagined.id, name), side: 'output' }, to),
+  )
+  return output ? { input, output: output.name } : null
+}
+
+/** Puts a new node into a wire, as one step of undo. */
+export function insertKind(
+  kind: AnyKind,
+  to: Endpoint,
+  ports: { input: string; output: string },
+  point: Point,
+): NodeId {
+  const document = editor.document()
+  const from = document.wires[to]!
+  const parent = document.nodes[parseEndpoint(to)!.node]!.parent
+  const id = freshId(document, kind.kind)
+  const origin = absolutePosition(document, { x: 0, y: 0 }, parent)
+  const corner = cornerFor(point)
+  editor.edit(`Insert ${kind.title}`, (draft) => {
+    const position = { x: corner.x - origin.x, y: corner.y - origin.y }
+    addNode(draft, { id, kind: kind.kind, position, ...parentOf({ parent, position }) })
+    connect(draft, { from, to: formatEndpoint(id, ports.input) })
+    connect(draft, { from: formatEndpoint(id, ports.output), to })
+  })
+  editor.select({ nodes: [id] })
+  editor.announce(`Inserted ${kind.title} ${id} between ${from} and ${to}.`)
+  return id
+}

@@ -1,0 +1,59 @@
+/** @file Drawing and changing wires, each as one step of undo. What may not be drawn is refused with the checker's words. */
+
+import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
+import { addCall, connect, removeWires } from '../../graph/edits'
+import { portsOf, roleOf } from '../../graph/queries'
+import { editor } from '../editor'
+import { newCallFor } from './check-wire-temp'
+import { type PortEnd, refusalOf } from './connecting'
+
+/** "What happened. How to mend it." */
+const sentence = ({ message, fix }: { message: string; fix: string }): string => `${message} ${fix}`.trim()
+
+/** The two ends of a wire in the order of the document. */
+export const ends = (origin: PortEnd, other: Endpoint): { from: Endpoint; to: Endpoint } =>
+  origin.side === 'output' ? { from: origin.endpoint, to: other } : { from: other, to: origin.endpoint }
+
+/**
+ * Draws a wire. A used input gives its old wire up; a used input of a network keeps it, and the network is called once
+ * more. `instead` is the wire that this one replaces because its end was dragged here. False when it was refused.
+ */
+export function drawWire({ from, to }: { from: Endpoint; to: Endpoint }, instead?: Endpoint): boolean {
+  const document = editor.document()
+  if (document.wires[to] === from) return true
+  const refusal = refusalOf(document, { endpoint: from, side: 'output' }, to)
+  if (refusal) {
+    editor.notify({ tone: 'error', text: sentence(refusal) })
+    return false
+  }
+  const call = instead === to ? null : newCall(document, to)
+  editor.edit(instead === undefined ? 'Connect' : 'Reconnect', (draft) => {
+    if (instead !== undefined) removeWires(draft, [instead])
+    if (call) addCall(draft, { network: call.network, name: call.name })
+    connect(draft, { from, to: call?.to ?? to })
+  })
+  editor.announce(`Connected ${from} to ${call?.to ?? to}.`)
+  return true
+}
+
+/** The call that has to be made for a wire to end at an input of a network that has a wire already. */
+function newCall(document: GraphDocument, to: Endpoint): { network: NodeId; name: string; to: Endpoint } | null {
+  const parts = parseEndpoint(to)
+  if (!parts || !(to in document.wires) || roleOf(document, parts.node) !== 'network') return null
+  const name = newCallFor(document, to)
+  return name === null ? null : { network: parts.node, name, to: formatEndpoint(parts.node, parts.port, name) }
+}
+
+export function removeWire(wire: Endpoint): void {
+  editor.edit('Disconnect', (draft) => removeWires(draft, [wire]))
+}
+
+/** The port of a node that a wire which was let go on the node itself means: the first free one that fits, else the first. */
+export function portUnder(document: GraphDocument, origin: PortEnd, node: NodeId): Endpoint | null {
+  const ports = portsOf(document, node)
+  const names = origin.side === 'output' ? ports.inputs : ports.outputs
+  const fitting = ports.calls
+    .flatMap((call) => names.map(({ name }) => formatEndpoint(node, name, call)))
+    .filter((endpoint) => refusalOf(document, origin, endpoint) === null)
+  return fitting.find((endpoint) => !(endpoint in document.wires)) ?? fitting[0] ?? null
+}
