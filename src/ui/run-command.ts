@@ -44,10 +44,7 @@ export function useShortcuts(): void {
       if (isInPopup(event.target)) return
       // Text that is marked is what Copy means.
       if ((command.name === 'copy' || command.name === 'cut') && !getSelection()?.isCollapsed) return
-      if (!command.enabled(editor.getState())) {
-        // The browser's own Save and Open would be a surprise here; its other keys are left to it.
-        return
-      }
+      if (!command.enabled(editor.getState())) return
       event.preventDefault()
       run(command)
     }

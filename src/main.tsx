@@ -1,0 +1,12 @@
+/** @file The page's entry. */
+import { createRoot } from 'react-dom/client'
+import './ui/theme.css'
+import './ui/global.css'
+import { App } from './ui/App'
+import { editor } from './ui/editor'
+import { resolveTheme } from './ui/theme'
+
+// Before the first paint, so that the page does not flash in the wrong theme.
+document.documentElement.dataset.theme = resolveTheme(editor.getState().theme)
+
+createRoot(document.getElementById('root')!).render(<App />)

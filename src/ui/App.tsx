@@ -1,0 +1,139 @@
+/** @file The page: a bar, three columns, and below them what is wrong and how it trains. */
+import { Tooltip } from '@base-ui/react/tooltip'
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import styles from './App.module.css'
+import { Canvas } from './canvas/Canvas'
+import { Button } from './components/Button'
+import { Divider } from './components/Divider'
+import { ErrorBoundary } from './components/ErrorBoundary'
+import { Notices } from './components/Notices'
+import { Panel } from './components/Panel'
+import { DropZone } from './DropZone'
+import { Dialogs } from './dialogs/Dialogs'
+import { useEditor } from './editor'
+import { Inspector } from './inspector/Inspector'
+import { Palette } from './palette/Palette'
+import { ProblemCounts, Problems } from './problems/Problems'
+import { useShortcuts } from './run-command'
+import { useTheme } from './theme'
+import { Toolbar } from './toolbar/Toolbar'
+import { type ChartSettings, ChartToggles, Training } from './training/Training'
+import { useLayout } from './use-layout'
+
+export function App() {
+  useTheme(useEditor((state) => state.theme))
+  useShortcuts()
+  useDocumentTitle()
+  const [layout, change] = useLayout()
+  const request = useEditor((state) => state.problemsRequest)
+  const [settings, setSettings] = useState<ChartSettings>({ smooth: true, logarithmic: false })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opens on request, and only then
+  useEffect(() => {
+    if (request > 0) change({ bottomOpen: true })
+  }, [request])
+
+  return (
+    <Tooltip.Provider delay={500}>
+      <div
+        className={styles.page}
+        style={{
+          gridTemplateColumns: `${layout.paletteWidth}px 1px minmax(0, 1fr) 1px ${layout.inspectorWidth}px`,
+          gridTemplateRows: `48px minmax(0, 1fr) 1px ${layout.bottomOpen ? layout.bottomHeight : 36}px`,
+        }}
+      >
+        <div className={styles.toolbar}>
+          <Toolbar />
+        </div>
+        <Panel name="Palette" className={styles.palette}>
+          <Palette />
+        </Panel>
+        <div className={styles.paletteEdge}>
+          <Divider
+            label="Width of the palette"
+            orientation="vertical"
+            size={layout.paletteWidth}
+            minimum={140}
+            maximum={400}
+            direction={1}
+            onResize={(paletteWidth) => change({ paletteWidth })}
+          />
+        </div>
+        <main className={styles.canvas}>
+          <section aria-label="Canvas" className={styles.canvasRegion}>
+            <ErrorBoundary name="The canvas">
+              <Canvas />
+            </ErrorBoundary>
+          </section>
+          <Notices />
+        </main>
+        <div className={styles.inspectorEdge}>
+          <Divider
+            label="Width of the inspector"
+            orientation="vertical"
+            size={layout.inspectorWidth}
+            minimum={220}
+            maximum={560}
+            direction={-1}
+            onResize={(inspectorWidth) => change({ inspectorWidth })}
+          />
+        </div>
+        <Panel name="Inspector" className={styles.inspector}>
+          <Inspector />
+        </Panel>
+        <div className={styles.bottomEdge}>
+          <Divider
+            label="Height of Problems and Training"
+            orientation="horizontal"
+            size={layout.bottomHeight}
+            minimum={120}
+            maximum={Math.max(160, Math.min(700, innerHeight - 260))}
+            direction={-1}
+            onResize={(bottomHeight) => change({ bottomHeight, bottomOpen: true })}
+            onDoubleClick={() => change({ bottomOpen: !layout.bottomOpen })}
+          />
+        </div>
+        <div
+          className={styles.bottom}
+          data-open={layout.bottomOpen}
+          style={{
+            gridTemplateColumns: `minmax(0, ${layout.problemsShare}fr) 1px minmax(0, ${1 - layout.problemsShare}fr)`,
+          }}
+        >
+          <Panel name="Problems" note={<ProblemCounts />} className={styles.problems}>
+            <Problems />
+          </Panel>
+          <div className={styles.rule} />
+          <Panel
+            name="Training"
+            actions={
+              <>
+                {layout.bottomOpen && <ChartToggles settings={settings} onChange={setSettings} />}
+                <Button
+                  label={layout.bottomOpen ? 'Close Problems and Training' : 'Show Problems and Training'}
+                  text="never"
+                  aria-expanded={layout.bottomOpen}
+                  icon={layout.bottomOpen ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
+                  onClick={() => change({ bottomOpen: !layout.bottomOpen })}
+                />
+              </>
+            }
+          >
+            <Training settings={settings} />
+          </Panel>
+        </div>
+      </div>
+      <Dialogs />
+      <DropZone />
+    </Tooltip.Provider>
+  )
+}
+
+function useDocumentTitle(): void {
+  const name = useEditor((state) => state.history.document.name)
+  const training = useEditor((state) => state.run.status === 'running')
+  useEffect(() => {
+    document.title = `${training ? '▶ ' : ''}${name} – Ganvas`
+  }, [name, training])
+}

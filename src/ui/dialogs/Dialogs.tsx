@@ -1,0 +1,22 @@
+/** @file The dialog that the editor asks for, if any. */
+import { editor, useEditor } from '../editor'
+import { LoadFailedDialog } from './LoadFailedDialog'
+import { ShareDialog } from './ShareDialog'
+import { ShortcutsDialog } from './ShortcutsDialog'
+import { TemplatesDialog } from './TemplatesDialog'
+
+export function Dialogs() {
+  const dialog = useEditor((state) => state.dialog)
+  switch (dialog?.kind) {
+    case undefined:
+      return null
+    case 'templates':
+      return <TemplatesDialog onClose={editor.closeDialog} />
+    case 'share':
+      return <ShareDialog onClose={editor.closeDialog} />
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={editor.closeDialog} />
+    case 'load-failed':
+      return <LoadFailedDialog name={dialog.name} errors={dialog.errors} onClose={editor.closeDialog} />
+  }
+}

@@ -1,0 +1,53 @@
+/** @file How large the regions are. It belongs to the person and the screen, not to the document. */
+import { useEffect, useState } from 'react'
+import { z } from 'zod'
+
+const KEY = 'ganvas.layout'
+
+const layoutSchema = z.object({
+  paletteWidth: z.number().min(140).max(400),
+  inspectorWidth: z.number().min(220).max(560),
+  bottomHeight: z.number().min(120).max(700),
+  /** Problems get this share of the bottom, Training the rest. */
+  problemsShare: z.number().min(0.2).max(0.8),
+  bottomOpen: z.boolean(),
+})
+
+export type Layout = z.infer<typeof layoutSchema>
+
+/** Fits 1280 × 720, and leaves the canvas most of any screen. */
+const initial = (): Layout => {
+  const large = innerWidth >= 2600
+  const roomy = innerWidth >= 1600
+  return {
+    paletteWidth: large ? 280 : roomy ? 224 : 196,
+    inspectorWidth: large ? 440 : roomy ? 340 : 292,
+    bottomHeight: large ? 360 : innerHeight >= 900 ? 240 : 196,
+    problemsShare: 0.42,
+    bottomOpen: true,
+  }
+}
+
+function read(): Layout {
+  try {
+    const parsed = layoutSchema.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null'))
+    return parsed.success ? parsed.data : initial()
+  } catch {
+    return initial()
+  }
+}
+
+export function useLayout(): [Layout, (change: Partial<Layout>) => void] {
+  const [layout, setLayout] = useState(read)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      try {
+        localStorage.setItem(KEY, JSON.stringify(layout))
+      } catch {
+        // Without storage the regions start at their first sizes again.
+      }
+    }, 300)
+    return () => clearTimeout(timer)
+  }, [layout])
+  return [layout, (change) => setLayout((before) => ({ ...before, ...change }))]
+}
