@@ -27,7 +27,7 @@ export function analyse(document: GraphDocument): Analysis {
   const resolved = resolve(document)
   const units = orderUnits(resolved)
   const shapes = inferShapes(resolved, units)
-  const tracer = createTracer(resolved, shapes)
+  const tracer = createTracer(resolved, units, shapes)
   return {
     resolved,
     units,

@@ -22,6 +22,11 @@ const info = (title: string, explanation: string): DiagnosticText => ({ severity
 
 const ownCodes = {
   'duplicate-network-name': warning('Networks of one name', 'Two networks have the same name, and messages cannot tell them apart.'),
+  'wire-end': error('No such end', 'A wire goes from an output to an input, and both must exist.'),
+  'wire-level': error(
+    'Wire through a frame',
+    'A wire joins two nodes of one network, or two nodes outside of networks. Into and out of a network it goes by its ports.',
+  ),
   'missing-wire': error('Missing wire', 'An input that is needed has no wire.'),
   'unknown-shape-source': error(
     'Shape from nowhere',
@@ -43,6 +48,10 @@ const ownCodes = {
   'objective-without-critic': error(
     'No critic',
     'The real and the fake score have no trainable network in common that makes them, so nothing learns to tell them apart.',
+  ),
+  'critic-frozen': warning(
+    'Critic is frozen',
+    'The network that makes the scores is not trainable, so nothing learns to tell real from fake.',
   ),
   'player-without-gradient': warning(
     'Player without a gradient',

@@ -102,7 +102,7 @@ function planNetwork(analysis: Analysis, network: Network): PlanNetwork {
     clip,
     clipGradient,
     ema,
-    seed,
+    seed: seed ?? analysis.resolved.document.training.seed,
     weights: layers.flatMap((layer) =>
       (shapes.weights.get(layer) ?? []).map((spec) => ({ ...spec, id: `${layer}/${spec.name}`, layer })),
     ),

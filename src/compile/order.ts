@@ -60,8 +60,16 @@ function findCycles(stuck: Set<string>, sources: ReadonlyMap<string, readonly st
       walk.push(current)
       current = sources.get(current)?.find((source) => stuck.has(source))
     }
-    if (current !== undefined && place.has(current)) cycles.push(walk.slice(place.get(current)).reverse())
+    if (current !== undefined && place.has(current)) cycles.push(fromFirst(walk.slice(place.get(current)).reverse(), stuck))
     for (const key of walk) explained.add(key)
   }
   return cycles
+}
+
+/** The same circle, begun at the member that comes first in the document. */
+function fromFirst(cycle: readonly string[], order: ReadonlySet<string>): string[] {
+  const members = new Set(cycle)
+  const first = [...order].find((key) => members.has(key))!
+  const start = cycle.indexOf(first)
+  return [...cycle.slice(start), ...cycle.slice(0, start)]
 }

@@ -18,7 +18,8 @@ export interface NetworkParams {
   clip: number | null
   clipGradient: number | null
   ema: number | null
-  seed: number
+  /** `null`: the document's. */
+  seed: number | null
 }
 
 export interface NetworkPort {

@@ -6,7 +6,7 @@ import { type Endpoint, formatEndpoint, MAIN_CALL, type NodeId, parseEndpoint } 
 import type { ValueName } from './plan'
 import { layerKindOf, objectiveKindOf, type Network, type Resolved } from './resolve'
 import type { Shapes } from './shapes'
-import { completeInputs, wiredInputs } from './units'
+import { completeInputs, type Units, unitKey, wiredInputs } from './units'
 
 /** `gradient`: what the value's gradient reaches; a node that passes none ends it. `value`: all that it is computed from. */
 export type Flow = 'gradient' | 'value'
@@ -16,7 +16,7 @@ export interface Upstream {
   networks: ReadonlySet<NodeId>
   /** Outputs of sources. */
   sources: ReadonlySet<ValueName>
-  /** A wire is missing on the way, so there may be more. */
+  /** A wire is missing on the way, or a circle is closed, so there may be more. */
   broken: boolean
 }
 
@@ -36,7 +36,9 @@ export interface Tracer {
 
 const NOTHING: PortFlow = { inputs: new Set(), hasWeights: false, broken: true }
 
-export function createTracer(resolved: Resolved, shapes: Shapes): Tracer {
+export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): Tracer {
+  // What is on a circle, or after one, cannot be followed to its end.
+  const sound = new Set([...units.top.map(unitKey), ...[...units.bodies.values()].flat().map((node) => unitKey({ node, call: MAIN_CALL }))])
   const ports = new Map<string, PortFlow>()
 
   const hasTrainableWeights = (id: NodeId): boolean => {
@@ -60,7 +62,7 @@ export function createTracer(resolved: Resolved, shapes: Shapes): Tracer {
       }
       if (flow === 'gradient' && found.kind.passesGradient === false) continue
       const unit = { node, call: MAIN_CALL }
-      visit(node, completeInputs(resolved, unit) !== null)
+      visit(node, sound.has(unitKey(unit)) && completeInputs(resolved, unit) !== null)
       for (const { from } of wiredInputs(resolved, unit)) open.push(from)
     }
   }
@@ -115,6 +117,7 @@ export function createTracer(resolved: Resolved, shapes: Shapes): Tracer {
         sources.add(end)
         return
       }
+      broken ||= !sound.has(unitKey({ node, call }))
       const inside = through(node, port, flow)
       if (inside.hasWeights) networks.add(node)
       broken ||= inside.broken

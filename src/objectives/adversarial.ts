@@ -46,6 +46,7 @@ ${lossNames.map((name) => `${losses[name].title}: ${losses[name].docs}`).join('\
   },
   weight: (params) => params.weight,
   trains: (params) => params.trains,
+  needsConstraint: ({ loss }) => losses[loss].needsConstraint ?? false,
   critic: () => ({
     reads: ['real', 'fake'],
     loss: ({ tf, params, inputs }) => losses[params.loss].critic(tf, inputs.real!, inputs.fake!),

@@ -75,14 +75,13 @@ function withoutCritic(analysis: Analysis, id: NodeId, ports: readonly [string, 
   const { gradient } = behind(analysis, id, ports)
   const frozen = [...resolved.networks.keys()].filter((network) => gradient.every((set) => set.has(network)))
   const names = listed(frozen.map((network) => titleOf(resolved, network)))
-  const message =
-    frozen.length > 0
-      ? `${title} has no critic: ${names}, which makes both scores, is not trainable.`
-      : `${title} has no critic: no network with weights stands behind both ${listed(ports)}.`
-  const fix =
-    frozen.length > 0
-      ? `Make ${names} trainable, or list the networks to train under "trains".`
-      : `Call one network on real and on fake samples, and wire its two scores to ${listed(ports)}.`
+  if (frozen.length > 0) {
+    const message = `${title} trains no critic: ${names}, which makes both scores, is frozen, so only the players learn.`
+    const fix = `Make ${names} trainable, or leave it so if it was trained before.`
+    return report('critic-frozen', { node: id }, message, fix)
+  }
+  const message = `${title} has no critic: no network with weights stands behind both ${listed(ports)}.`
+  const fix = `Call one network on real and on fake samples, and wire its two scores to ${listed(ports)}.`
   return report('objective-without-critic', { node: id }, message, fix)
 }
 
@@ -149,7 +148,8 @@ export const trainsNetworks: Rule = ({ resolved, tracer, sides }) =>
 
 /** A player whose score the players' loss does not read: it is on the side, but no gradient comes to it. */
 export const unreachedPlayers: Rule = ({ resolved, tracer, sides }) =>
-  [...sides].flatMap(([id, { players }]) => {
+  [...sides].flatMap(([id, { critics, players, broken }]) => {
+    if (broken || critics.length === 0) return []
     const found = resolved.nodes.get(id)!
     const reads = objectiveKindOf(found).player(found.node.params).reads
     const reached = new Set(

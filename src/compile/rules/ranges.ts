@@ -32,11 +32,13 @@ export const rangeMismatches: Rule = (analysis) => {
       return 'minimise' in tracing ? [inputs.flatMap(({ name }) => arrival(found.id, name))] : []
     }),
   ]
-  return meetings.flatMap((arrivals) => mismatch(analysis, arrivals))
+  // One generator may meet data in several places; its range is one mistake.
+  const known = new Set<string>()
+  return meetings.flatMap((arrivals) => mismatch(analysis, arrivals, known))
 }
 
 /** At most one finding for each meeting, at what is not data. */
-function mismatch({ resolved, ranges, tracer }: Analysis, arrivals: readonly Arrival[]): Diagnostic[] {
+function mismatch({ resolved, ranges, tracer }: Analysis, arrivals: readonly Arrival[], known: Set<string>): Diagnostic[] {
   for (const data of arrivals) {
     const expected = ranges.get(data.value)
     if (!expected || !isImageLike(data.value)) continue
@@ -45,6 +47,9 @@ function mismatch({ resolved, ranges, tracer }: Analysis, arrivals: readonly Arr
       return range !== undefined && tracer.upstream(value, 'value').networks.size > 0 && !fits(range, expected)
     })
     if (!other) continue
+    const output = other.value.split('@')[0]!
+    if (known.has(output)) return []
+    known.add(output)
     const range = ranges.get(other.value)!
     const message =
       `${titleOf(resolved, other.node)} receives values ${rangeText(range)} from "${other.value}", ` +

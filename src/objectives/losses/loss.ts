@@ -9,6 +9,8 @@ export interface AdversarialLoss {
   title: string
   /** Formulas and use, for the docs of the node. */
   docs: string
+  /** The critic's slope must be kept small, or the loss means nothing. */
+  needsConstraint?: true
   /** What the critic minimises. */
   critic(tf: TensorFlow, real: Tensor, fake: Tensor): Scalar
   /** What the players minimise. */
