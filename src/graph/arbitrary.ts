@@ -163,6 +163,8 @@ const verbs: readonly ((document: GraphDocument, picks: Move['picks']) => Recipe
   },
 ]
 
+export const VERB_COUNT = verbs.length
+
 export const moves = (count: number): fc.Arbitrary<readonly Move[]> =>
   fc.array(fc.record({ verb: fc.nat({ max: verbs.length - 1 }), picks: fc.tuple(fc.nat(), fc.nat(), fc.nat()) }), {
     maxLength: count,

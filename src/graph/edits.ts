@@ -233,10 +233,13 @@ export function reparent(
 ): void {
   const target = parent ?? undefined
   const origin = (frame: NodeId | undefined) => (frame === undefined ? { x: 0, y: 0 } : draft.nodes[frame]!.position)
+  const changed = new Set<NodeId>()
   for (const id of nodes) {
     const node = existing(draft, id)
     const from = node.parent
     if (from === target || placeProblem(draft, id, target)) continue
+    changed.add(id)
+    if (from !== undefined) changed.add(from)
     const [before, after] = [origin(from), origin(target)]
     const { role } = kindOf(node)
     if ((role === 'input' || role === 'output') && target !== undefined)
@@ -247,10 +250,10 @@ export function reparent(
     })
     if (target === undefined) delete node.parent
     else node.parent = target
-    dropLooseWires(draft, id)
-    if (from !== undefined) dropLooseWires(draft, from)
   }
-  if (target !== undefined) normaliseFrame(draft, target)
+  // Only now, so that wires between nodes that move together stay.
+  for (const id of changed) dropLooseWires(draft, id)
+  if (target !== undefined && changed.size > 0) normaliseFrame(draft, target)
 }
 
 /** Changes how the document is trained. */

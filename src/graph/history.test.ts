@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { moves, play } from './arbitrary'
+import { moves, play, VERB_COUNT } from './arbitrary'
 import { moveNodes, renameDocument } from './edits'
 import { applyEdit, canRedo, canUndo, type History, MAX_ENTRIES, redo, startHistory, undo } from './history'
 import { parseDocument } from './load'
@@ -39,8 +39,11 @@ test('every document that edits reach, forwards or backwards, is one that load a
   )
 })
 
-test('random edits do reach documents with nodes in frames and wires', () => {
-  const reached = fc.sample(moves(60), { numRuns: 100, seed: 1 }).map((sequence) => play(sequence).at(-1)!.document)
+test('random edits use every verb, and reach documents with nodes in frames and wires', () => {
+  const last = fc.sample(moves(60), { numRuns: 100, seed: 1 }).map((sequence) => play(sequence).at(-1)!)
+  const reached = last.map(({ document }) => document)
+  const verbs = last.flatMap(({ done }) => done)
+  expect(new Set(verbs.map(({ label }) => label)).size).toBe(VERB_COUNT)
   const nodes = reached.flatMap((document) => Object.values(document.nodes))
   expect(nodes.filter((node) => node.parent !== undefined).length).toBeGreaterThan(300)
   expect(reached.flatMap((document) => Object.keys(document.wires)).length).toBeGreaterThan(50)
