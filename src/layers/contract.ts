@@ -7,7 +7,7 @@
 import { invariant } from '../lib/assert'
 import { normals, randomStream, uniforms } from '../lib/random'
 import { resolveSchedules } from '../lib/schedule'
-import { formatShape, type Shape, sameShape, shapeSize } from '../tensor/shape'
+import { formatShape, type Range, type Shape, sameShape, shapeSize } from '../tensor/shape'
 import { initialise } from './initializers'
 import type { ApplyContext, LayerDefinition, LayerExample, Tensor, TensorFlow, WeightSpec } from './layer'
 
@@ -35,6 +35,9 @@ export interface BuiltExample {
   ): Tensor
   dispose(): void
 }
+
+/** Where all values of the inputs lie. */
+const INPUT_RANGE: Range = [-1.75, 1.75]
 
 /**
  * Values in random order with gaps between them and around 0, so that a small step crosses no kink of relu and changes no
@@ -130,8 +133,10 @@ export async function checkLayer(
       `${declared} weights, the example says ${example.parameters}`,
     )
     expect(new Set(built.specs.map((spec) => spec.name)).size === built.specs.length, 'two weights share a name')
+    const ranges = Object.fromEntries(Object.keys(example.inputs).map((port) => [port, INPUT_RANGE]))
+    const range = layer.range?.(ranges, params) ?? null
     for (const mode of MODES) {
-      await checkOutput(tf, built, mode, [batchSize, ...rule.value], expect)
+      await checkOutput(tf, built, mode, [batchSize, ...rule.value], range, expect)
       if (gradients) await checkGradients(tf, built, mode, layer.passesGradient !== false, expect)
     }
   } finally {
@@ -143,7 +148,14 @@ export async function checkLayer(
 
 type Expect = (condition: boolean, message: string) => void
 
-async function checkOutput(tf: TensorFlow, built: BuiltExample, mode: Mode, shape: Shape, expect: Expect) {
+async function checkOutput(
+  tf: TensorFlow,
+  built: BuiltExample,
+  mode: Mode,
+  shape: Shape,
+  range: Range,
+  expect: Expect,
+) {
   const updates: Record<string, Tensor> = {}
   const [output, ...moved] = tf.tidy(() => {
     const result = built.apply(mode, undefined, undefined, updates)
@@ -156,6 +168,9 @@ async function checkOutput(tf: TensorFlow, built: BuiltExample, mode: Mode, shap
   )
   const values = await output!.data()
   expect(values.every(Number.isFinite), `apply gives values that are not finite when ${mode}`)
+  const [minimum, maximum] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  const outside = values.find((value) => value < minimum - 1e-5 || value > maximum + 1e-5)
+  expect(outside === undefined, `apply gives ${outside} when ${mode}, and the range is said to be [${range}]`)
   for (const [name, value] of Object.entries(updates)) {
     const spec = built.specs.find((candidate) => candidate.name === name)
     expect(spec?.trainable === false, `apply updates "${name}", which is not an untrained weight`)

@@ -40,7 +40,7 @@ export const distance = defineObjective({
   summary: 'Pulls one value towards another: reconstruction, cycle, feature matching.',
   docs: `Trains every trainable network upstream of "a" to make it like "b". d is the difference of two entries; the loss is the mean over the batch and all entries.
 L1: |d|. L2: d² (the mean squared error, without ½). Huber: ½ d² up to |d| = 1, |d| − ½ beyond. Cosine: 1 − cos of the angle between the two samples, each taken as one vector.
-L1 keeps images sharper than L2 (pix2pix, arXiv 1611.07004). To hold "b" fixed put a Stop gradient before it, or name the networks under "trains".`,
+L1 keeps images sharper than L2 (pix2pix, arXiv 1611.07004). A network that lies before both is trained through both; a Stop gradient before "b" makes it a fixed target.`,
   keywords: ['loss', 'reconstruction', 'mse', 'mae', 'cycle', 'l1', 'l2', 'huber', 'cosine'],
   params: z.strictObject({
     metric: selectField<Metric>({
