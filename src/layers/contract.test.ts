@@ -1,10 +1,7 @@
 /** @file The contract of every kind, over the registry, on the backends that Node has: nothing registered goes untested. */
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-backend-wasm'
-import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-layers'
 import dynamicIconImports from 'lucide-react/dynamicIconImports.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type OpenBackend, openBackend } from '../backend/open-node'
 import { fieldsOf } from '../lib/fields'
 import { objectiveKinds } from '../objectives'
 import { layerKinds } from '.'
@@ -93,10 +90,11 @@ describe.each(layers.map((layer) => [layer.kind, layer] as const))('layer %s', (
   })
 })
 
-describe.each(['cpu', 'wasm'])('on %s', (backend) => {
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  let tf: OpenBackend['tf']
   beforeAll(async () => {
-    expect(await tf.setBackend(backend)).toBe(true)
-    await tf.ready()
+    tf = (await openBackend(backend)).tf
+    expect(tf.getBackend()).toBe(backend)
   })
 
   for (const layer of layers) {
