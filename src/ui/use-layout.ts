@@ -22,7 +22,7 @@ const initial = (): Layout => {
   return {
     paletteWidth: large ? 280 : roomy ? 224 : 196,
     inspectorWidth: large ? 440 : roomy ? 340 : 292,
-    bottomHeight: large ? 360 : innerHeight >= 900 ? 240 : 196,
+    bottomHeight: large ? 360 : innerHeight >= 900 ? 248 : 206,
     problemsShare: 0.42,
     bottomOpen: true,
   }

@@ -110,7 +110,6 @@ export function PreviewView({ nodeId, size }: PreviewViewProps) {
           aria-label={`Preview of ${title}`}
           data-type={shown?.type}
           className={styles.canvas}
-          style={{ visibility: shown ? 'visible' : undefined }}
         />
         {!shown && (
           <div className={styles.placeholder} aria-hidden="true">

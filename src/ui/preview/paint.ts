@@ -51,7 +51,7 @@ function paintImage(canvas: HTMLCanvasElement, preview: Extract<Preview, { type:
 type PointsPreview = Extract<Preview, { type: 'points' }>
 
 function paintPoints(context: CanvasRenderingContext2D, preview: PointsPreview, width: number, height: number): void {
-  const colours = tokens('real', 'fake', 'surface-raised', 'line-strong', 'line')
+  const colours = tokens('real', 'real-strong', 'fake', 'surface-raised', 'line-strong')
   const side = Math.min(width, height)
   const left = (width - side) / 2
   const top = (height - side) / 2
@@ -77,8 +77,8 @@ function paintPoints(context: CanvasRenderingContext2D, preview: PointsPreview, 
   const toY = (y: number) => top + ((1 - y / preview.extent) * side) / 2
   const radius = Math.max(0.9, side / 190)
   if (preview.real) {
-    context.globalAlpha = 0.55
-    context.strokeStyle = colours.real
+    context.globalAlpha = 0.8
+    context.strokeStyle = colours['real-strong']
     context.lineWidth = Math.max(0.5, radius * 0.55)
     context.beginPath()
     for (let index = 0; index + 1 < preview.real.length; index += 2) {
@@ -120,7 +120,7 @@ function surfaceImage(
     const place = span > 0 ? (2 * (scores[index]! - minimum)) / span - 1 : 0
     const end = place < 0 ? low : high
     // Never the full colour: the points lie on top.
-    const share = Math.abs(place) * 0.42
+    const share = Math.abs(place) * 0.34
     for (let channel = 0; channel < 3; channel++) {
       image.data[4 * index + channel] = paper[channel]! + (end[channel]! - paper[channel]!) * share
     }
@@ -212,7 +212,7 @@ function hatch(context: CanvasRenderingContext2D, area: Path2D, colour: string, 
 /** Three digits, with a true minus sign. */
 export const tickText = (value: number): string => {
   const text =
-    Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.01)
+    Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.001)
       ? value.toExponential(1)
       : String(Number(value.toPrecision(3)))
   return text.replace('-', '−')

@@ -94,6 +94,12 @@ function useSlowRun(): RunState {
   return run
 }
 
+/** `modesCovered` → `Modes covered`. */
+const words = (name: string): string => {
+  const text = name.replaceAll(/([A-Z])/g, ' $1').toLowerCase()
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 type BegunRun = Exclude<RunState, { status: 'idle' | 'starting' | 'failed' }>
 
 function Figures({ run }: { run: BegunRun }) {
@@ -121,7 +127,7 @@ function Figures({ run }: { run: BegunRun }) {
           </Hint>
         </Figure>
         {Object.entries(metrics).map(([name, value]) => (
-          <Figure key={name} name={name}>
+          <Figure key={name} name={words(name)}>
             {Number.isInteger(value) ? countText(value) : value.toPrecision(3)}
           </Figure>
         ))}

@@ -1,0 +1,47 @@
+/** @file Keys find their commands, and no two commands claim the same keys. */
+import { describe, expect, it } from 'vitest'
+import { chordOf, commandForKey, commands, type KeyPress, shortcutText } from './commands'
+
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : '',
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...more,
+})
+
+describe('commands', () => {
+  it('have names and keys of their own', () => {
+    const names = commands.map(({ name }) => name)
+    const keys = commands.flatMap(({ shortcuts }) => shortcuts)
+    expect(new Set(names).size).toBe(names.length)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it.each([
+    [press('z', { ctrlKey: true }), 'undo'],
+    [press('Z', { ctrlKey: true, shiftKey: true }), 'redo'],
+    [press('y', { ctrlKey: true }), 'redo'],
+    [press('Backspace'), 'delete'],
+    [press('Delete'), 'delete'],
+    [press('Enter', { ctrlKey: true }), 'train-or-pause'],
+    [press('ArrowLeft', { shiftKey: true }), 'nudge-left-far'],
+    [press('?', { shiftKey: true }), 'shortcuts'],
+    [press('!', { shiftKey: true, code: 'Digit1' }), 'fit-view'],
+  ])('%o is its command', (key, name) => {
+    expect(commandForKey(key, false)?.name).toBe(name)
+  })
+
+  it('takes Cmd on a Mac, and leaves Ctrl there alone', () => {
+    expect(commandForKey(press('z', { metaKey: true }), true)?.name).toBe('undo')
+    expect(commandForKey(press('z', { ctrlKey: true }), true)).toBeNull()
+    expect(chordOf(press('a', { altKey: true }), false)).toBe('Alt+A')
+  })
+
+  it('writes shortcuts as the machine does', () => {
+    expect(shortcutText('Mod+Shift+Z', true)).toBe('⌘⇧Z')
+    expect(shortcutText('Mod+Shift+Z', false)).toBe('Ctrl+Shift+Z')
+  })
+})
