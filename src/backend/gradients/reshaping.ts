@@ -192,13 +192,10 @@ function defineMany(
   tf.registerGradient({
     kernelName,
     saveAllInputs: true,
+    // At once, not on demand: each on-demand gradient runs in a scope of its own, which would dispose of the other parts.
     gradFunc: (dy, saved, attributes) => {
-      let parts: Tensor[] | null = null
-      const all = () => {
-        parts ??= gradients(dy as Tensor, saved, attributes as Record<string, unknown>)
-        return parts
-      }
-      return Object.fromEntries(saved.map((_, index) => [index, () => all()[index]!]))
+      const parts = gradients(dy as Tensor, saved, attributes as Record<string, unknown>)
+      return Object.fromEntries(parts.map((part, index) => [index, () => part]))
     },
   })
 }

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import { compile } from '../../compile/compile'
 import type { Plan } from '../../compile/plan'
 import { findDataset } from '../../data'
-import type { LoadedDataset } from '../../data/dataset'
-import { nodeDataFiles } from '../../data/files-node'
+import type { DataFiles, LoadedDataset } from '../../data/dataset'
 import type { GraphDocument } from '../../graph/document'
 import { parseDocument } from '../../graph/load'
+import { LossLog } from './loss-log'
 import { Trainer } from './trainer'
 
 type Params = Record<string, unknown>
@@ -77,26 +77,23 @@ export function planFor(document: GraphDocument): Plan {
   return plan
 }
 
-export async function trainerFor(document: GraphDocument): Promise<Trainer> {
+export async function trainerFor(document: GraphDocument, files: DataFiles): Promise<Trainer> {
   const plan = planFor(document)
   const datasets = new Map<string, LoadedDataset>()
   for (const { params } of plan.sources) {
     const dataset = findDataset(String(params.dataset ?? ''))
-    if (dataset) datasets.set(dataset.name, await dataset.load(nodeDataFiles()))
+    if (dataset) datasets.set(dataset.name, await dataset.load(files))
   }
   return new Trainer(tf, plan, datasets)
 }
 
-/** Runs steps and gives the losses of each as numbers, in the order of the objectives' names. */
-export function runSteps(trainer: Trainer, steps: number): number[][] {
-  return Array.from({ length: steps }, () =>
-    Object.values(trainer.runStep()).flatMap(({ critic, player }) =>
-      [critic, player].flatMap((loss) => {
-        const value = loss?.dataSync()[0]
-        loss?.dispose()
-        return value === undefined ? [] : [value]
-      }),
-    ),
+/** Runs steps and gives the losses of each as numbers: critic, player, by objective. */
+export async function runSteps(trainer: Trainer, steps: number): Promise<number[][]> {
+  const log = new LossLog(trainer.machine.tf)
+  for (let count = 0; count < steps; count++) log.push(trainer.step, trainer.runStep())
+  const records = await log.flush()
+  return records.map(({ losses }) =>
+    Object.values(losses).flatMap(({ critic, player }) => [critic, player].filter((loss) => loss !== null)),
   )
 }
 

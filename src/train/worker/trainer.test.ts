@@ -2,11 +2,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openBackend } from '../../backend/open-node'
+import { nodeDataFiles } from '../../data/files-node'
+import type { GraphDocument } from '../../graph/document'
 import type { Tensor } from '../../layers/layer'
 import { drawSources, type Values } from './evaluate'
 import { inheritWeights } from './inherit'
-import { type GanSpec, ganDocument, runSteps, trainerFor, weightsOf } from './testing'
+import { type GanSpec, ganDocument, runSteps, trainerFor as trainerWith, weightsOf } from './testing'
 import type { Trainer } from './trainer'
+
+const trainerFor = (document: GraphDocument) => trainerWith(document, nodeDataFiles())
 
 beforeAll(async () => {
   await openBackend('cpu')
@@ -52,7 +56,7 @@ describe('against the same loop written by hand', () => {
     const [planned, written] = [await trainerFor(ganDocument(mlp)), await trainerFor(ganDocument(mlp))]
     const optimizers = { D: tf.train.adam(2e-4, 0.5, 0.999, 1e-8), G: tf.train.adam(2e-4, 0.5, 0.999, 1e-8) }
     for (let step = 0; step < 4; step++) {
-      const [[critic, player]] = runSteps(planned, 1) as [number[]]
+      const [[critic, player]] = (await runSteps(planned, 1)) as [number[]]
       tf.tidy(() => {
         const { z, real } = draw(written, step, 0)
         const fake = generate(written, z)
@@ -87,7 +91,7 @@ describe('against the same loop written by hand', () => {
     const [planned, written] = [await trainerFor(ganDocument(spec)), await trainerFor(ganDocument(spec))]
     const optimizer = tf.train.sgd(0.05)
     for (let step = 0; step < 3; step++) {
-      runSteps(planned, 1)
+      await runSteps(planned, 1)
       tf.tidy(() => {
         for (let round = 0; round < 5; round++) {
           const { z, real } = draw(written, step, round)
@@ -114,8 +118,8 @@ describe('against the same loop written by hand', () => {
   test('a draw of its own for the players when reuseDraw is off', async () => {
     const reused = await trainerFor(ganDocument(mlp))
     const fresh = await trainerFor(ganDocument({ ...mlp, training: { reuseDraw: false } }))
-    const [[criticReused, playerReused]] = runSteps(reused, 1) as [number[]]
-    const [[criticFresh, playerFresh]] = runSteps(fresh, 1) as [number[]]
+    const [[criticReused, playerReused]] = (await runSteps(reused, 1)) as [number[]]
+    const [[criticFresh, playerFresh]] = (await runSteps(fresh, 1)) as [number[]]
     expect(criticFresh).toBe(criticReused)
     expect(playerFresh).not.toBe(playerReused)
   })
@@ -150,17 +154,17 @@ describe('laws of a run', () => {
   test('the same document and seed give the same losses and weights, another seed others', async () => {
     const [a, b] = [await trainerFor(ganDocument(convolutional)), await trainerFor(ganDocument(convolutional))]
     const other = await trainerFor(ganDocument({ ...convolutional, training: { batchSize: 4, seed: 2 } }))
-    const losses = runSteps(a, 3)
-    expect(runSteps(b, 3)).toEqual(losses)
+    const losses = await runSteps(a, 3)
+    expect(await runSteps(b, 3)).toEqual(losses)
     expect(weightsOf(b)).toEqual(weightsOf(a))
-    expect(runSteps(other, 3)).not.toEqual(losses)
+    expect(await runSteps(other, 3)).not.toEqual(losses)
   })
 
   test('no tensor is left behind by a step', async () => {
     const trainer = await trainerFor(ganDocument(convolutional))
-    runSteps(trainer, 2)
+    await runSteps(trainer, 2)
     const before = tf.memory().numTensors
-    runSteps(trainer, 5)
+    await runSteps(trainer, 5)
     expect(tf.memory().numTensors).toBe(before)
     trainer.dispose()
   })
@@ -168,7 +172,7 @@ describe('laws of a run', () => {
   test('disposing of a trainer leaves nothing', async () => {
     const before = tf.memory().numTensors
     const trainer = await trainerFor(ganDocument(convolutional))
-    runSteps(trainer, 1)
+    await runSteps(trainer, 1)
     trainer.dispose()
     expect(tf.memory().numTensors).toBe(before)
   })
@@ -176,7 +180,7 @@ describe('laws of a run', () => {
   test('a frozen network keeps every weight and its moving statistics', async () => {
     const trainer = await trainerFor(ganDocument({ ...convolutional, criticParams: { trainable: false } }))
     const before = weightsOf(trainer)
-    runSteps(trainer, 2)
+    await runSteps(trainer, 2)
     const after = weightsOf(trainer)
     for (const id of Object.keys(before))
       if (id.startsWith('D')) expect(after[id], id).toEqual(before[id])
@@ -187,7 +191,7 @@ describe('laws of a run', () => {
     const trainer = await trainerFor(ganDocument({ ...convolutional, criticParams: { updates: 2 } }))
     const moving = () => weightsOf(trainer)['D2/moving_variance']!
     const start = moving()
-    runSteps(trainer, 1)
+    await runSteps(trainer, 1)
     // Two updates with two calls each: 0.99⁴ of the initial 1 remains, plus what the batches had.
     const [share] = moving()
     expect(start[0]).toBe(1)
@@ -199,7 +203,7 @@ describe('laws of a run', () => {
 describe('graph surgery', () => {
   test('weights, averages, moments and the step of layers that fit are kept; the others start afresh', async () => {
     const before = await trainerFor(ganDocument(convolutional))
-    runSteps(before, 2)
+    await runSteps(before, 2)
     const wider = structuredClone(convolutional) as GanSpec & { critic: { params?: Record<string, unknown> }[] }
     wider.critic[1]!.params!.filters = 5
     const after = await trainerFor(ganDocument(wider))
@@ -211,13 +215,14 @@ describe('graph surgery', () => {
     expect(now['G0/kernel']).toEqual(old['G0/kernel'])
     const moments = (trainer: Trainer) => [...trainer.optimizers.get('G')!.slots.get('G0/kernel')!.v!.dataSync()]
     expect(moments(after)).toEqual(moments(before))
-    runSteps(after, 1)
+    await runSteps(after, 1)
   })
 
   test('an unchanged graph goes on as if nothing had happened', async () => {
     const [a, b] = [await trainerFor(ganDocument(convolutional)), await trainerFor(ganDocument(convolutional))]
-    runSteps(a, 2)
+    await runSteps(a, 2)
     inheritWeights(a, b)
-    expect(runSteps(b, 2)).toEqual(runSteps(a, 2))
+    const expected = await runSteps(a, 2)
+    expect(await runSteps(b, 2)).toEqual(expected)
   })
 })
