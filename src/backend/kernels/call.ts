@@ -16,45 +16,32 @@ export interface KernelCall<Attributes> {
   run(kernelName: string, inputs: Record<string, TensorInfo>, attributes?: Record<string, unknown>): TensorInfo
 }
 
-export type KernelBody<Attributes> = (call: KernelCall<Attributes>) => TensorInfo
+export type Outputs = TensorInfo | TensorInfo[]
 
-function withScratch<Attributes>(body: KernelBody<Attributes>): tf.KernelFunc {
-  return ({ inputs, attrs, backend }) => {
-    const wasm = backend as BackendWasm
-    const scratch: TensorInfo[] = []
-    const run: KernelCall<Attributes>['run'] = (kernelName, others, attributes = {}) => {
-      const made = tf.getKernel(kernelName, 'wasm').kernelFunc({
-        inputs: others as tf.NamedTensorInfoMap,
-        attrs: attributes as tf.NamedAttrMap,
-        backend: wasm,
-      }) as TensorInfo
-      scratch.push(made)
-      return made
-    }
-    const result = body({
-      inputs: inputs as Record<string, TensorInfo>,
-      attributes: attrs as Attributes,
-      backend: wasm,
-      run,
-    })
-    for (const made of scratch) if (made !== result) wasm.disposeData(made.dataId)
-    return result
-  }
-}
+/** A kernel. `stock` runs the one that it replaced, on the same arguments. */
+export type KernelBody<Attributes> = (call: KernelCall<Attributes>, stock: () => Outputs) => Outputs
 
-/**
- * Registers a kernel of the WASM backend, in place of the stock one if there is one. `body` receives the stock kernel, to fall back to.
- * The stock kernel's set-up, which binds its WASM function, still runs when the backend starts.
- */
-export function registerWasmKernel<Attributes>(
-  kernelName: string,
-  body: (call: KernelCall<Attributes>, stock: () => TensorInfo) => TensorInfo,
-): void {
+/** Registers a kernel of the WASM backend, in place of the stock one if there is one; the stock one's set-up still runs. */
+export function registerWasmKernel<Attributes>(kernelName: string, body: KernelBody<Attributes>): void {
   const stock = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined
   if (stock) tf.unregisterKernel(kernelName, 'wasm')
   const kernelFunc: tf.KernelFunc = (parameters) => {
-    const fallBack = () => stock!.kernelFunc(parameters) as TensorInfo
-    return withScratch<Attributes>((call) => body(call, fallBack))(parameters)
+    const backend = parameters.backend as BackendWasm
+    const scratch: TensorInfo[] = []
+    const run: KernelCall<Attributes>['run'] = (name, inputs, attributes = {}) => {
+      const attrs = attributes as tf.NamedAttrMap
+      const made = tf.getKernel(name, 'wasm').kernelFunc({ inputs: inputs as tf.NamedTensorInfoMap, attrs, backend })
+      scratch.push(made as TensorInfo)
+      return made as TensorInfo
+    }
+    const inputs = parameters.inputs as Record<string, TensorInfo>
+    const attributes = parameters.attrs as Attributes
+    const result = body({ inputs, attributes, backend, run }, () => stock!.kernelFunc(parameters))
+    for (const made of scratch) {
+      const returned = Array.isArray(result) ? result.includes(made) : result === made
+      if (!returned) backend.disposeData(made.dataId)
+    }
+    return result
   }
   const { setupFunc, disposeFunc } = stock ?? {}
   tf.registerKernel({

@@ -1,7 +1,14 @@
 /** @file The kernels that WASM lacks or has only slowly, so that it trains. */
+import { mendBroadcasts } from './broadcast'
 import { mendConv2DFilterGradient } from './conv2d-filter-gradient'
 import { mendConv2DInputGradient } from './conv2d-input-gradient'
+import { mendDepthwise } from './depthwise'
+import { mendLeakyRelu } from './leaky-relu'
 import { mendMatMul } from './mat-mul'
+import { mendMovement } from './movement'
+import { mendReductions } from './reduce'
+import { mendSegmentSum } from './segment-sum'
+import { mendTile } from './tile'
 
 let mended = false
 
@@ -9,7 +16,14 @@ let mended = false
 export function mendWasmKernels(): void {
   if (mended) return
   mended = true
-  mendMatMul()
+  mendBroadcasts()
   mendConv2DFilterGradient()
   mendConv2DInputGradient()
+  mendDepthwise()
+  mendLeakyRelu()
+  mendMatMul()
+  mendMovement()
+  mendReductions()
+  mendSegmentSum()
+  mendTile()
 }
