@@ -47,7 +47,9 @@ const LEGEND_HEIGHT_PX = 20
 export const HEADER_HEIGHT_PX = 34
 /** One port on the left and one on the right. */
 export const ROW_HEIGHT_PX = 22
-const SUMMARY_HEIGHT_PX = 22
+const SUMMARY_LINE_PX = 15
+/** About as many letters as a line of a card's summary holds. A summary takes two lines at most. */
+const SUMMARY_LETTERS = 24
 const BOTTOM_PX = 6
 export const FRAME_HEADER_HEIGHT_PX = 42
 /** What is left of an empty frame. */
@@ -67,12 +69,20 @@ export type PreviewForm = 'square' | 'histogram'
 /** Rows of ports: for each call as many as its longer side has. */
 export const rowsOf = ({ inputs, outputs, calls }: PortCounts): number => Math.max(inputs, outputs) * calls
 
+export interface Content {
+  ports: PortCounts
+  summary: string
+  preview: PreviewForm
+}
+
 /** Size of any node but a frame. */
-export function sizeOf(look: Exclude<Look, 'frame'>, ports: PortCounts, preview: PreviewForm = 'square'): Size {
+export function sizeOf(look: Exclude<Look, 'frame'>, { ports, summary, preview }: Content): Size {
   const rows = HEADER_HEIGHT_PX + Math.max(1, rowsOf(ports)) * ROW_HEIGHT_PX
   switch (look) {
-    case 'card':
-      return { width: CARD_WIDTH_PX, height: rows + SUMMARY_HEIGHT_PX + BOTTOM_PX }
+    case 'card': {
+      const lines = summary.length > SUMMARY_LETTERS ? 2 : 1
+      return { width: CARD_WIDTH_PX, height: rows + lines * SUMMARY_LINE_PX + 2 + BOTTOM_PX }
+    }
     case 'boundary':
       return { width: BOUNDARY_WIDTH_PX, height: rows + BOTTOM_PX }
     case 'preview': {
@@ -119,10 +129,27 @@ export const contains = (rect: Rect, point: Point, marginPx = 0): boolean =>
   point.x <= rect.x + rect.width + marginPx &&
   point.y <= rect.y + rect.height + marginPx
 
+export const overlap = (a: Rect, b: Rect): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+
 export const centreOf = (rect: Rect): Point => ({ x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 })
 
 /** Position on the canvas of what is `position` inside the frame of `parent`. */
 export function absolutePosition(document: GraphDocument, position: Point, parent: NodeId | undefined): Point {
   const frame = parent === undefined ? undefined : document.nodes[parent]
   return frame ? { x: frame.position.x + position.x, y: frame.position.y + position.y } : position
+}
+
+/** How far a wire that has to turn back keeps from the nodes at its ends. */
+const CLEARANCE_PX = 26
+
+/**
+ * Height at which a wire that runs back to the left passes between its two nodes; `null` when it need not, or when one node is
+ * not above the other.
+ */
+export function laneBetween(source: Rect, target: Rect): number | null {
+  if (target.x >= source.x + source.width + CLEARANCE_PX) return null
+  if (source.y + source.height < target.y) return (source.y + source.height + target.y) / 2
+  if (target.y + target.height < source.y) return (target.y + target.height + source.y) / 2
+  return null
 }

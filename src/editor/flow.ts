@@ -68,7 +68,7 @@ export interface NodeView {
   family: Family
   icon: string
   title: string
-  /** The params worth a look, in a line: `64 · kernel size 4`. */
+  /** The params worth a look, in a line: `filters 64 · strides 2`. */
   summary: string
   inputs: readonly PortView[]
   outputs: readonly PortView[]
@@ -154,7 +154,11 @@ function layoutOf(document: GraphDocument, compilation: Compilation, previous: L
     views.set(id, view)
     if (view.look === 'frame') continue
     const counts = { inputs: view.inputs.length, outputs: view.outputs.length, calls: 1 }
-    const size = sizeOf(view.look, counts, previewForm(id, document, compilation))
+    const size = sizeOf(view.look, {
+      ports: counts,
+      summary: view.summary,
+      preview: previewForm(id, document, compilation),
+    })
     sizes.set(id, size)
     if (node.parent === undefined) continue
     const rects = children.get(node.parent) ?? []
@@ -241,10 +245,12 @@ function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeView {
     const firstRow = callIndex * rowsOfCall
     ports.inputs.forEach(({ name, description }, index) => {
       const wire = formatEndpoint(id, name, call)
-      const error = problems.find((problem) => problem.severity === 'error' && problem.port === name)
+      const handle = handleOf(name, call)
+      // A port is at fault for all calls of its node, or for one.
+      const error = problems.find(({ severity, port }) => severity === 'error' && (port === name || port === handle))
       const shape = network?.inputs[name] ?? compilation.wires[wire]
       inputs.push({
-        handle: handleOf(name, call),
+        handle,
         name,
         label: labelOf(name, ports.inputs),
         call: severalCalls ? call : null,

@@ -5,19 +5,21 @@ import { isSchedule } from '../lib/schedule'
 import { formatShape } from '../tensor/shape'
 
 /** How many params a card has room for. */
-const MOST = 3
+const MOST = 4
+/** The first space does not break, so a line never begins with a dot. */
+const SEPARATOR = '\u00a0· '
 
-/** The first field, then whatever differs from its default, as far as there is room: `64 · kernel size 4`. */
+/** The first field, then whatever differs from its default, as far as there is room: `filters 64 · strides 2`. */
 export function summaryOf(definition: KindBase, params: Readonly<Record<string, unknown>>): string {
-  const fields = fieldsOf(definition.params).filter((field) => field.key !== 'name')
+  const fields = fieldsOf(definition.params).filter((field) => field.key !== 'name' && !field.advanced)
   const telling = fields.filter(
-    (field, index) => (index === 0 && !field.advanced) || !same(params[field.key] ?? field.initial, field.initial),
+    (field, index) => index === 0 || !same(params[field.key] ?? field.initial, field.initial),
   )
   return telling
     .slice(0, MOST)
     .map((field) => phrase(field, params[field.key] ?? field.initial))
     .filter((text) => text !== '')
-    .join(' · ')
+    .join(SEPARATOR)
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -73,7 +73,7 @@ function CanvasFlow() {
   const training = useEditor((state) => state.run.status === 'running')
   const pointer = useRef<Point | null>(null)
   const reconnected = useRef(false)
-  const sectionRef = useRef<HTMLElement>(null)
+  const sectionRef = useRef<HTMLDivElement>(null)
   const { screenToFlowPosition, fitView, setCenter, getZoom } = useReactFlow<CanvasNode, CanvasEdge>()
 
   const centre = useCallback((): Point => {
@@ -89,7 +89,7 @@ function CanvasFlow() {
         if (!rect) return
         const { x, y } = centreOf(rect)
         void setCenter(x, y, { zoom: Math.max(getZoom(), 0.8), duration: durationMs() })
-        focusNode(node)
+        focusNode(node, { bringIntoView: false })
       },
       [setCenter, getZoom],
     ),
@@ -203,7 +203,7 @@ function CanvasFlow() {
     const wire = wireElement(document.elementFromPoint(event.clientX, event.clientY))
     const insertion = wire === null ? null : insertionOf(editor.document(), kind, wire)
     if (wire !== null && insertion) {
-      focusNode(insertKind(kind, wire, insertion, point))
+      focusNode(insertKind(canvasFlow.flow(), kind, wire, insertion))
       return
     }
     const place = placeAt(canvasFlow.flow(), kind, point)
@@ -212,9 +212,9 @@ function CanvasFlow() {
   }
 
   return (
-    <section
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is done here begins at the nodes and the pane inside
+    <div
       ref={sectionRef}
-      aria-label="Canvas"
       className={styles.canvas}
       data-training={training}
       onPointerMove={(event) => {
@@ -253,6 +253,7 @@ function CanvasFlow() {
         elevateNodesOnSelect={false}
         onlyRenderVisibleElements={nodes.length > CULL_ABOVE}
         attributionPosition="top-right"
+        onError={onError}
         aria-label="Graph"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dots)" />
@@ -273,8 +274,14 @@ function CanvasFlow() {
       <CanvasMenus />
       <ConnectionHint />
       {nodes.length === 0 && <EmptyState />}
-    </section>
+    </div>
   )
+}
+
+/** Nodes and wires reach React Flow one after the other, so a wire may miss its port for a moment (error 008). */
+function onError(code: string, message: string): void {
+  // biome-ignore lint/suspicious/noConsole: what else React Flow complains of is a mistake of ours, for whoever develops
+  if (code !== '008') console.warn(message)
 }
 
 const wireElement = (element: Element | null): Endpoint | null =>

@@ -8,7 +8,7 @@ import { type Endpoint, formatEndpoint, type NodeId, parseEndpoint } from '../..
 import { findKind, kinds } from '../../graph/kinds'
 import { portsOf } from '../../graph/queries'
 import { KindIcon } from '../components/KindIcon'
-import { useEditor } from '../editor'
+import { editor, useEditor } from '../editor'
 import { addKind, fittingPort, placeAt, placeAtWire } from './adding'
 import styles from './Canvas.module.css'
 import { canvasFlow } from './canvas-flow'
@@ -17,12 +17,17 @@ import { endpointsOn, type PortEnd, refusalOf } from './connecting'
 import { type PickItem, PickList } from './PickList'
 import { drawWire, ends } from './wiring'
 
-/** Puts the keyboard on a node, once it is drawn. */
-export function focusNode(id: NodeId): void {
+/** Puts the keyboard on a node once it is drawn, and brings it into view if it is not. */
+export function focusNode(id: NodeId, { bringIntoView = true } = {}): void {
   requestAnimationFrame(() => {
-    document
-      .querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-      ?.focus({ preventScroll: true })
+    const element = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+    const canvas = element?.closest('.react-flow')
+    if (!element || !canvas) return
+    element.focus({ preventScroll: true })
+    const [node, frame] = [element.getBoundingClientRect(), canvas.getBoundingClientRect()]
+    const seen = node.x >= frame.x && node.right <= frame.right && node.y >= frame.y && node.bottom <= frame.bottom
+    const larger = node.width > frame.width || node.height > frame.height
+    if (bringIntoView && !seen && !larger) editor.reveal(id)
   })
 }
 
@@ -63,7 +68,7 @@ function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'q
     closeMenu()
     if (!kind) return
     const port = wire ? fittingPort(graph, kind, wire) : null
-    const place = wire ? placeAtWire(graph, wire, at) : placeAt(canvasFlow.flow(), kind, at)
+    const place = wire ? placeAtWire(canvasFlow.flow(), kind, wire, at) : placeAt(canvasFlow.flow(), kind, at)
     if (place) focusNode(addKind(kind, place, wire && port !== null ? { end: wire, port } : undefined))
   }
   return (

@@ -1,9 +1,9 @@
 /** @file Putting new nodes on the canvas: where they go, in which frame, and wired to what. */
 
 import { cornerFor, type Flow, frameAt, mayLieInFrame, rectOf, titleOf } from '../../editor/flow'
-import { absolutePosition, CARD_WIDTH_PX, type Point } from '../../editor/flow-geometry'
+import { absolutePosition, CARD_WIDTH_PX, overlap, type Point, type Rect, type Size } from '../../editor/flow-geometry'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
-import { addNode, connect } from '../../graph/edits'
+import { addNode, connect, moveNodes } from '../../graph/edits'
 import { type AnyKind, kinds } from '../../graph/kinds'
 import { checkParams } from '../../graph/params'
 import { freshId, portsOf, type Role, roleOf } from '../../graph/queries'
@@ -22,17 +22,33 @@ export interface Place {
 const needsFrame = (role: Role): boolean => role === 'input' || role === 'output'
 
 /** Where a node goes whose middle was wanted at a point of the canvas; `null` where there is no place for it. */
-export function placeAt(flow: Flow, kind: AnyKind, point: Point, corner: Point = cornerFor(point)): Place | null {
+export function placeAt(flow: Flow, kind: AnyKind, point: Point): Place | null {
   const { document } = flow.input
   const frame = frameAt(flow, point)
-  if (frame === null) return needsFrame(kind.role) ? null : { parent: undefined, position: free(flow, corner) }
-  if (mayLieInFrame(kind.role)) {
+  const corner = free(flow, cornerFor(point))
+  if (frame !== null && mayLieInFrame(kind.role)) {
     const origin = document.nodes[frame]!.position
-    const { x, y } = free(flow, corner)
-    return { parent: frame, position: { x: x - origin.x, y: y - origin.y } }
+    return { parent: frame, position: { x: corner.x - origin.x, y: corner.y - origin.y } }
   }
-  const rect = rectOf(flow, frame)!
-  return { parent: undefined, position: free(flow, { x: corner.x, y: rect.y + rect.height + BESIDE_PX }) }
+  return needsFrame(kind.role) ? null : { parent: undefined, position: clearOf(flow, kind, corner) }
+}
+
+/** What a new network takes up on the canvas, with its input and its output; about. */
+const NEW_FRAME: Size = { width: 620, height: 340 }
+
+/** Moves down what stands on the canvas until it covers no frame, and a frame until it covers nothing. */
+function clearOf(flow: Flow, kind: AnyKind, corner: Point): Point {
+  const isFrame = kind.role === 'network'
+  const size = isFrame ? NEW_FRAME : { width: CARD_WIDTH_PX, height: 84 }
+  const others = flow.nodes
+    .filter((node) => node.parentId === undefined && (isFrame || node.data.look === 'frame'))
+    .map((node) => rectOf(flow, node.id)!)
+  let { x, y } = corner
+  for (;;) {
+    const hit = others.find((rect) => overlap(rect, { ...size, x, y }))
+    if (!hit) return { x: Math.round(x), y: Math.round(y) }
+    y = hit.y + hit.height + BESIDE_PX
+  }
 }
 
 /** Shifts a corner until no other node's corner is under it, so that nothing is covered whole. */
@@ -90,7 +106,8 @@ function withNode(
     position: { x: 0, y: 0 },
     ...(parent !== undefined && { parent }),
   }
-  return { id, document: { ...document, nodes: { ...document.nodes, [id]: node } } }
+  // Frozen, so that what the queries and the checker find out about it is found out once.
+  return { id, document: Object.freeze({ ...document, nodes: Object.freeze({ ...document.nodes, [id]: node }) }) }
 }
 
 /** The first port of a new node of this kind that takes up the wire; `null` when none does. */
@@ -170,9 +187,11 @@ export function cornerAtPort(point: Point, side: PortEnd['side']): Point {
 }
 
 /** The place of a node that takes up a wire: in the frame of the wire's other end. */
-export function placeAtWire(document: GraphDocument, wire: PortEnd, point: Point): Place {
+export function placeAtWire(flow: Flow, kind: AnyKind, wire: PortEnd, point: Point): Place {
+  const { document } = flow.input
   const parent = document.nodes[parseEndpoint(wire.endpoint)?.node ?? '']?.parent
   const corner = cornerAtPort(point, wire.side)
+  if (parent === undefined) return { parent, position: clearOf(flow, kind, corner) }
   const origin = absolutePosition(document, { x: 0, y: 0 }, parent)
   return { parent, position: { x: Math.round(corner.x - origin.x), y: Math.round(corner.y - origin.y) } }
 }
@@ -190,27 +209,46 @@ export function insertionOf(
   if (input === null) return null
   const imagined = withNode(document, kind, parent)
   const { [to]: _, ...others } = document.wires
-  const wired = { ...imagined.document, wires: { ...others, [formatEndpoint(imagined.id, input)]: from } }
+  const wires = Object.freeze({ ...others, [formatEndpoint(imagined.id, input)]: from })
+  const wired = Object.freeze({ ...imagined.document, wires })
   const output = portsOf(wired, imagined.id).outputs.find(
     ({ name }) => !refusalOf(wired, { endpoint: formatEndpoint(imagined.id, name), side: 'output' }, to),
   )
   return output ? { input, output: output.name } : null
 }
 
-/** Puts a new node into a wire, as one step of undo. */
-export function insertKind(
-  kind: AnyKind,
-  to: Endpoint,
-  ports: { input: string; output: string },
-  point: Point,
-): NodeId {
-  const document = editor.document()
+/** Puts a new node into a wire and moves what follows out of its way, as one step of undo. */
+export function insertKind(flow: Flow, kind: AnyKind, to: Endpoint, ports: { input: string; output: string }): NodeId {
+  const { document } = flow.input
   const from = document.wires[to]!
-  const parent = document.nodes[parseEndpoint(to)!.node]!.parent
+  const [source, target] = [parseEndpoint(from)!.node, parseEndpoint(to)!.node]
+  const { parent } = document.nodes[target]!
   const id = freshId(document, kind.kind)
+  const [left, right] = [rectOf(flow, source)!, rectOf(flow, target)!]
+  const corner = { x: left.x + left.width + BESIDE_PX, y: right.y }
+  const missing = corner.x + CARD_WIDTH_PX + BESIDE_PX - right.x
   const origin = absolutePosition(document, { x: 0, y: 0 }, parent)
-  const corner = cornerFor(point)
   editor.edit(`Insert ${kind.title}`, (draft) => {
+    if (missing > 0) {
+      const frame = parent === undefined ? null : rectOf(flow, parent)!
+      const followers = flow.nodes.filter((node) => {
+        const rect = rectOf(flow, node.id)!
+        if (node.parentId === parent) return rect.x >= right.x
+        // What stands beside the frame makes room for it to grow.
+        return (
+          node.parentId === undefined && frame !== null && rect.x >= frame.x + frame.width && overlapsRows(rect, frame)
+        )
+      })
+      moveNodes(
+        draft,
+        Object.fromEntries(
+          followers.map((node) => {
+            const { x, y } = draft.nodes[node.id]!.position
+            return [node.id, { x: x + missing, y }]
+          }),
+        ),
+      )
+    }
     const position = { x: corner.x - origin.x, y: corner.y - origin.y }
     addNode(draft, { id, kind: kind.kind, position, ...parentOf({ parent, position }) })
     connect(draft, { from, to: formatEndpoint(id, ports.input) })
@@ -220,3 +258,5 @@ export function insertKind(
   editor.announce(`Inserted ${kind.title} ${id} between ${from} and ${to}.`)
   return id
 }
+
+const overlapsRows = (a: Rect, b: Rect): boolean => a.y < b.y + b.height && b.y < a.y + a.height

@@ -3,9 +3,9 @@
  * verdict from here, so that a moving pointer redraws none of them.
  */
 import { createStore } from 'zustand/vanilla'
+import { checkWire } from '../../compile/check-wire'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { portsOf } from '../../graph/queries'
-import { checkWire } from './check-wire-temp'
 
 export type PortSide = 'input' | 'output'
 

@@ -36,7 +36,7 @@ function Header({ id, view }: { id: NodeId; view: NodeView }) {
         <KindIcon kind={view} sizePx={14} />
       </span>
       <span className={styles.title}>{view.title}</span>
-      <span className={styles.id}>{id}</span>
+      {view.look === 'preview' && <span className={styles.id}>{id}</span>}
       {view.problem && <Badge problem={view.problem} />}
     </div>
   )
@@ -49,6 +49,7 @@ const CardNode = memo(function CardNode({ id, data }: NodeProps<CanvasNode>) {
     <div className={styles.node} {...nodeProps(data)}>
       <Header id={id} view={data} />
       <Ports node={id} view={data} />
+      {data.inputs.every((port) => port.label === null) && <span className={`${styles.id} ${styles.rowId}`}>{id}</span>}
       <div className={styles.summary} title={data.summary}>
         {data.summary}
       </div>

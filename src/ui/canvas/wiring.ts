@@ -1,10 +1,10 @@
 /** @file Drawing and changing wires, each as one step of undo. What may not be drawn is refused with the checker's words. */
 
+import { callRenameFor, newCallFor } from '../../compile/check-wire'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
-import { addCall, connect, removeWires } from '../../graph/edits'
-import { portsOf, roleOf } from '../../graph/queries'
+import { addCall, connect, removeWires, renameCall } from '../../graph/edits'
+import { portsOf } from '../../graph/queries'
 import { editor } from '../editor'
-import { newCallFor } from './check-wire-temp'
 import { type PortEnd, refusalOf } from './connecting'
 
 /** "What happened. How to mend it." */
@@ -26,22 +26,20 @@ export function drawWire({ from, to }: { from: Endpoint; to: Endpoint }, instead
     editor.notify({ tone: 'error', text: sentence(refusal) })
     return false
   }
-  const call = instead === to ? null : newCall(document, to)
+  const name = instead === to ? null : newCallFor(document, to, from)
+  const { node, port } = parseEndpoint(to)!
+  const end = name === null ? to : formatEndpoint(node, port, name)
+  const rename = name === null ? null : callRenameFor(document, to, from)
   editor.edit(instead === undefined ? 'Connect' : 'Reconnect', (draft) => {
     if (instead !== undefined) removeWires(draft, [instead])
-    if (call) addCall(draft, { network: call.network, name: call.name })
-    connect(draft, { from, to: call?.to ?? to })
+    if (name !== null) addCall(draft, { network: node, name })
+    if (rename) renameCall(draft, { network: node, ...rename })
+    connect(draft, { from, to: end })
   })
-  editor.announce(`Connected ${from} to ${call?.to ?? to}.`)
+  editor.announce(
+    name === null ? `Connected ${from} to ${end}.` : `Connected ${from} to ${end}, a new call of ${node}.`,
+  )
   return true
-}
-
-/** The call that has to be made for a wire to end at an input of a network that has a wire already. */
-function newCall(document: GraphDocument, to: Endpoint): { network: NodeId; name: string; to: Endpoint } | null {
-  const parts = parseEndpoint(to)
-  if (!parts || !(to in document.wires) || roleOf(document, parts.node) !== 'network') return null
-  const name = newCallFor(document, to)
-  return name === null ? null : { network: parts.node, name, to: formatEndpoint(parts.node, parts.port, name) }
 }
 
 export function removeWire(wire: Endpoint): void {

@@ -44,7 +44,7 @@ export function Palette() {
     [found, text],
   )
   return (
-    <section aria-label="Palette" className={styles.palette}>
+    <div className={styles.palette}>
       <div className={styles.search}>
         <Search size={14} aria-hidden="true" />
         <input
@@ -97,7 +97,7 @@ export function Palette() {
           </p>
         )}
       </div>
-    </section>
+    </div>
   )
 }
 
