@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { activate, activationRange, activationTitles, DEFAULT_SLOPE } from '../activations'
-import { asRows, repeatRows } from '../channels'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
@@ -12,11 +11,8 @@ import { shapeProblem } from '../problems'
 const PRELU_SLOPE = 0.25
 
 /** From relu alone, so that every derivative is right; `tf.prelu` has no second one. */
-function prelu(tf: TensorFlow, x: Tensor, alpha: Tensor): Tensor {
-  const rows = asRows(tf, x)
-  const negative = tf.mul(tf.relu(tf.neg(rows)), repeatRows(tf, alpha, rows.shape[0]!))
-  return tf.reshape(tf.sub(tf.relu(rows), negative), x.shape)
-}
+const prelu = (tf: TensorFlow, x: Tensor, alpha: Tensor): Tensor =>
+  tf.sub(tf.relu(x), tf.mul(tf.relu(tf.neg(x)), alpha))
 
 export const activation = defineLayer({
   kind: 'activation',

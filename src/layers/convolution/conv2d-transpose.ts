@@ -7,7 +7,6 @@ import type { Resolved } from '../../lib/schedule'
 import { perAxis, transposedLength } from '../../tensor/convolution'
 import type { Shape } from '../../tensor/shape'
 import { activate, activationRange } from '../activations'
-import { addToChannels } from '../channels'
 import { defineLayer, type WeightSpec } from '../layer'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, withinLimits } from '../problems'
@@ -73,7 +72,7 @@ Weights: kernel [kernel height, kernel width, filters, channels], bias [filters]
     const stride = perAxis(params.strides, 2) as [number, number]
     const outputShape: [number, number, number, number] = [x.shape[0], height, width, params.filters]
     const sums = tf.conv2dTranspose(x, weights.kernel as Tensor4D, outputShape, stride, params.padding)
-    return activate(tf, params.activation, weights.bias ? addToChannels(tf, sums, weights.bias) : sums)
+    return activate(tf, params.activation, weights.bias ? tf.add(sums, weights.bias) : sums)
   },
   examples: [
     {

@@ -7,7 +7,6 @@ import type { Resolved } from '../../lib/schedule'
 import { perAxis, windowCount } from '../../tensor/convolution'
 import type { Shape } from '../../tensor/shape'
 import { activate, activationRange } from '../activations'
-import { addToChannels } from '../channels'
 import { defineLayer, type WeightSpec } from '../layer'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, windowTooLarge, withinLimits } from '../problems'
@@ -76,7 +75,7 @@ Weights: kernel [kernel height, kernel width, channels, filters], bias [filters]
     const stride = perAxis(params.strides, 2) as [number, number]
     // Not the fused op: its gradient always computes the filter's too, also where only the input's is asked for.
     const sums = tf.conv2d(inputs.in as Tensor4D, weights.kernel as Tensor4D, stride, params.padding)
-    return activate(tf, params.activation, weights.bias ? addToChannels(tf, sums, weights.bias) : sums)
+    return activate(tf, params.activation, weights.bias ? tf.add(sums, weights.bias) : sums)
   },
   examples: [
     {

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { fail } from '../../lib/result'
 import { type Shape, shapeSize } from '../../tensor/shape'
 import { activate, activationRange } from '../activations'
-import { addToChannels } from '../channels'
 import { defineLayer, type WeightSpec } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem, withinLimits } from '../problems'
@@ -53,7 +52,7 @@ Weights: kernel [n, units], bias [units]. As Dense of Keras.`,
     const x = inputs.in!
     const rows = tf.matMul(tf.reshape(x, [-1, lastOf(x.shape)]), weights.kernel!)
     const sums = tf.reshape(rows, [...x.shape.slice(0, -1), params.units])
-    return activate(tf, params.activation, weights.bias ? addToChannels(tf, sums, weights.bias) : sums)
+    return activate(tf, params.activation, weights.bias ? tf.add(sums, weights.bias) : sums)
   },
   examples: [
     { params: { units: 784, activation: 'tanh' }, inputs: { in: [100] }, output: [784], parameters: 79_184 },

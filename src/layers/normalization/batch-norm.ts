@@ -1,13 +1,12 @@
 /** @file Batch norm: each channel is brought to mean 0 and variance 1 over the batch (Ioffe and Szegedy, arXiv 1502.03167). */
 import { z } from 'zod'
 import { numberField } from '../../lib/fields'
-import { asRows, channelMeans, repeatRows } from '../channels'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { center, channelWeight, epsilon, sameShapeWithChannels, scale } from './params'
 
 const movingAverage = (tf: TensorFlow, old: Tensor, fresh: Tensor, momentum: number): Tensor =>
-  tf.add(tf.mul(old, momentum), tf.mul(tf.reshape(fresh, old.shape), 1 - momentum))
+  tf.add(tf.mul(old, momentum), tf.mul(fresh, 1 - momentum))
 
 export const batchNorm = defineLayer({
   kind: 'batch-norm',
@@ -43,24 +42,23 @@ Weights: gamma, beta, and the moving_mean and moving_variance, which are not tra
   differentiable: 2,
   apply({ tf, params, inputs, weights, mode, update }) {
     const x = inputs.in!
-    const rows = asRows(tf, x)
-    const count = rows.shape[0]!
+    const allButChannels = x.shape.slice(0, -1).map((_, axis) => axis)
     const movingMean = weights.moving_mean!
     const movingVariance = weights.moving_variance!
 
-    const mean = mode === 'training' ? channelMeans(tf, x) : movingMean
-    const centered = tf.sub(rows, repeatRows(tf, mean, count))
+    // From plain sums and products, not the fused op, so that every derivative is right.
+    const mean = mode === 'training' ? tf.mean(x, allButChannels) : movingMean
+    const centered = tf.sub(x, mean)
     let variance = movingVariance
     if (mode === 'training') {
-      variance = channelMeans(tf, tf.reshape(tf.square(centered), x.shape))
+      variance = tf.mean(tf.square(centered), allButChannels)
       update('moving_mean', movingAverage(tf, movingMean, mean, params.momentum))
       update('moving_variance', movingAverage(tf, movingVariance, variance, params.momentum))
     }
 
-    const deviation = tf.rsqrt(tf.add(variance, params.epsilon))
-    const factor = weights.gamma ? tf.mul(deviation, weights.gamma) : deviation
-    const scaled = tf.mul(centered, repeatRows(tf, factor, count))
-    return tf.reshape(weights.beta ? tf.add(scaled, repeatRows(tf, weights.beta, count)) : scaled, x.shape)
+    const perDeviation = tf.rsqrt(tf.add(variance, params.epsilon))
+    const scaled = tf.mul(centered, weights.gamma ? tf.mul(perDeviation, weights.gamma) : perDeviation)
+    return weights.beta ? tf.add(scaled, weights.beta) : scaled
   },
   examples: [
     { inputs: { in: [4, 4, 3] }, output: [4, 4, 3], parameters: 12 },

@@ -1,6 +1,5 @@
 /** @file Layer norm: the channels of each place are brought to mean 0 and variance 1 (Ba et al., arXiv 1607.06450). */
 import { z } from 'zod'
-import { asRows, repeatRows } from '../channels'
 import { defineLayer } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { center, channelWeight, epsilon, sameShapeWithChannels, scale } from './params'
@@ -27,14 +26,11 @@ Weights: gamma and beta, one for each channel. As LayerNormalization of Keras.`,
   differentiable: 2,
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
-    const rows = asRows(tf, x)
-    const count = rows.shape[0]!
-    const centered = tf.sub(rows, tf.mean(rows, 1, true))
-    const variance = tf.mean(tf.square(centered), 1, true)
-    let result = tf.mul(centered, tf.rsqrt(tf.add(variance, params.epsilon)))
-    if (weights.gamma) result = tf.mul(result, repeatRows(tf, weights.gamma, count))
-    if (weights.beta) result = tf.add(result, repeatRows(tf, weights.beta, count))
-    return tf.reshape(result, x.shape)
+    const centered = tf.sub(x, tf.mean(x, -1, true))
+    const variance = tf.mean(tf.square(centered), -1, true)
+    const normal = tf.mul(centered, tf.rsqrt(tf.add(variance, params.epsilon)))
+    const scaled = weights.gamma ? tf.mul(normal, weights.gamma) : normal
+    return weights.beta ? tf.add(scaled, weights.beta) : scaled
   },
   examples: [
     { inputs: { in: [16] }, output: [16], parameters: 32 },
