@@ -2,7 +2,14 @@
  * @file Whether a wire may be drawn, asked for every port while the pointer moves. It looks at the two ends and at what is
  * known of the graph as it is; what follows further down is for the compiler to mark once the wire is there.
  */
-import { type Endpoint, formatEndpoint, type GraphDocument, MAIN_CALL, type NodeId, parseEndpoint } from '../graph/document'
+import {
+  type Endpoint,
+  formatEndpoint,
+  type GraphDocument,
+  MAIN_CALL,
+  type NodeId,
+  parseEndpoint,
+} from '../graph/document'
 import { callsOf, freshCallName, reaches, roleOf, sourceOf } from '../graph/queries'
 import { wireProblem } from '../graph/structure'
 import { type Shape, sameShape } from '../tensor/shape'
@@ -34,7 +41,8 @@ export function checkWire(document: GraphDocument, from: Endpoint, to: Endpoint)
   const start = parseEndpoint(from)
   if (!start || !end) return wireEnd(to, wireProblem(document, from, to))
   const isNetwork = roleOf(document, end.node) === 'network'
-  const fresh = isNetwork && (newCallFor(document, to, from) !== null || !callsOf(document.nodes[end.node]!).includes(end.call))
+  const fresh =
+    isNetwork && (newCallFor(document, to, from) !== null || !callsOf(document.nodes[end.node]!).includes(end.call))
   // A call that is yet to be made has the ports of those that there are.
   const like = fresh ? formatEndpoint(end.node, end.port, callsOf(document.nodes[end.node]!)[0]) : to
   const problem = wireProblem(document, from, like)
@@ -66,24 +74,43 @@ function placeOf(to: Endpoint): { node?: NodeId; port?: string } {
   return end ? { node: end.node, port: to.slice(end.node.length + 1) } : {}
 }
 
-function levelProblem(document: GraphDocument, from: Endpoint, to: Endpoint, start: NodeId, end: NodeId): Diagnostic | null {
+function levelProblem(
+  document: GraphDocument,
+  from: Endpoint,
+  to: Endpoint,
+  start: NodeId,
+  end: NodeId,
+): Diagnostic | null {
   const [a, b] = [document.nodes[start], document.nodes[end]]
   if (!a || !b || a.parent === b.parent) return null
-  const place = (parent: NodeId | undefined) => (parent === undefined ? 'outside networks' : `in the network "${parent}"`)
+  const place = (parent: NodeId | undefined) =>
+    parent === undefined ? 'outside networks' : `in the network "${parent}"`
   const message = `A wire cannot cross a frame: "${from}" is ${place(a.parent)}, "${to}" ${place(b.parent)}.`
-  return report('wire-level', placeOf(to), message, 'Wire to a port of the network, and inside from its Input or to its Output.')
+  return report(
+    'wire-level',
+    placeOf(to),
+    message,
+    'Wire to a port of the network, and inside from its Input or to its Output.',
+  )
 }
 
 function closesCycle({ resolved }: Analysis, start: NodeId, end: NodeId, isNetwork: boolean): Diagnostic {
   const [source, target] = [titleOf(resolved, start), titleOf(resolved, end)]
   const message =
-    start === end ? `${target} would read from itself.` : `${source} already reads from ${target}, so the wire would close a circle.`
+    start === end
+      ? `${target} would read from itself.`
+      : `${source} already reads from ${target}, so the wire would close a circle.`
   const fix = isNetwork ? `Make a new call of ${target} for it.` : 'Begin at something that does not depend on it.'
   return report('cycle', { node: end }, message, fix)
 }
 
 /** Shapes of a node's inputs, with one of them replaced; `null` while another one is unknown. */
-function inputShapes({ resolved, shapes }: Analysis, node: NodeId, port: string, shape: Shape): Record<string, Shape> | null {
+function inputShapes(
+  { resolved, shapes }: Analysis,
+  node: NodeId,
+  port: string,
+  shape: Shape,
+): Record<string, Shape> | null {
   const inputs: Record<string, Shape> = {}
   for (const wired of wiredInputs(resolved, { node, call: MAIN_CALL })) {
     const known = wired.port === port ? shape : shapes.values.get(wired.from)
@@ -150,7 +177,11 @@ export function newCallFor(document: GraphDocument, to: Endpoint, from?: Endpoin
  * A better name for the call `main` of a network that gets a second call by the wire from `from` to `to`; `null` when it has
  * another name already or none is better.
  */
-export function callRenameFor(document: GraphDocument, to: Endpoint, from: Endpoint): { from: string; to: string } | null {
+export function callRenameFor(
+  document: GraphDocument,
+  to: Endpoint,
+  from: Endpoint,
+): { from: string; to: string } | null {
   const end = parseEndpoint(to)
   const present = sourceOf(document, to)
   if (newCallFor(document, to, from) === null || !end || present === null || end.call !== MAIN_CALL) return null
@@ -159,7 +190,11 @@ export function callRenameFor(document: GraphDocument, to: Endpoint, from: Endpo
   return name === undefined || calls.includes(name) ? null : { from: MAIN_CALL, to: name }
 }
 
-function callNames(document: GraphDocument, present: Endpoint, added?: Endpoint): { present: string; added: string } | null {
+function callNames(
+  document: GraphDocument,
+  present: Endpoint,
+  added?: Endpoint,
+): { present: string; added: string } | null {
   const [first, second] = [isData(document, present), added === undefined ? null : isData(document, added)]
   if (first === second || (second === null && !first)) return null
   return first ? { present: 'real', added: 'fake' } : { present: 'fake', added: 'real' }

@@ -50,7 +50,9 @@ test('a frozen network costs no gradient of its weights', () => {
   const criticStep = 32 + 2 * 24 + 2 * (24 + 8)
   const playerStep = 24 + 24 + 32 + 16
   expect(trained.flopsPerStep).toBe(2 * (criticStep + playerStep))
-  const frozen = compile(pointGan({ critic: { trainable: false }, loss: { trains: ['G'] }, training: { batchSize: 1 } }))
+  const frozen = compile(
+    pointGan({ critic: { trainable: false }, loss: { trains: ['G'] }, training: { batchSize: 1 } }),
+  )
   expect(frozen.diagnostics).toEqual([])
   expect(frozen.flopsPerStep).toBe(2 * (32 + 24 + 24 + 32 + 16))
   expect(frozen.networks.D).toMatchObject({ parameters: 33, trainable: 0 })

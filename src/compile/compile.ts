@@ -41,7 +41,8 @@ export function compile(document: GraphDocument): Compilation {
   }
 }
 
-const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === 'error')
+const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some(({ severity }) => severity === 'error')
 
 function findings(analysis: Analysis): Diagnostic[] {
   const incomplete = [...analysis.units.findings, ...completenessRules.flatMap((rule) => rule(analysis))]

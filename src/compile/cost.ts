@@ -51,4 +51,3 @@ function activationCount(plan: Plan, update: PlanUpdate): number {
   const layers = update.taped.flatMap((index) => layersOf(plan, plan.operations[index]!))
   return plan.batchSize * sum(layers.map(({ shape }) => shapeSize(shape)))
 }
-

@@ -113,11 +113,14 @@ const cases: readonly Case[] = [
   {
     title: 'a convolution over a vector',
     code: 'rank-mismatch',
-    document: withExtra({ N: chain('x', [['conv2d'], ['flatten'], dense(2)], 'point'), far: ['distance'] }, {
-      'N.x': 'data.point',
-      'far.a': 'N.point',
-      'far.b': 'data.point',
-    }),
+    document: withExtra(
+      { N: chain('x', [['conv2d'], ['flatten'], dense(2)], 'point'), far: ['distance'] },
+      {
+        'N.x': 'data.point',
+        'far.a': 'N.point',
+        'far.b': 'data.point',
+      },
+    ),
     at: 'N_1.in',
     says: ['[height, width, channels]', '[2]'],
   },
@@ -147,8 +150,20 @@ const cases: readonly Case[] = [
     title: 'an axis that is too long',
     code: 'output-too-large',
     document: sketch(
-      { data: ['dataset'], z: ['latent', { shape: [1024, 1024, 2] }], G: chain('z', [['flatten'], dense(2)], 'point'), D: chain('point', [dense(1)], 'score', { calls: ['real', 'fake'] }), loss: ['adversarial'] },
-      { 'G.z': 'z.out', 'D.point@real': 'data.point', 'D.point@fake': 'G.point', 'loss.real': 'D.score@real', 'loss.fake': 'D.score@fake' },
+      {
+        data: ['dataset'],
+        z: ['latent', { shape: [1024, 1024, 2] }],
+        G: chain('z', [['flatten'], dense(2)], 'point'),
+        D: chain('point', [dense(1)], 'score', { calls: ['real', 'fake'] }),
+        loss: ['adversarial'],
+      },
+      {
+        'G.z': 'z.out',
+        'D.point@real': 'data.point',
+        'D.point@fake': 'G.point',
+        'loss.real': 'D.score@real',
+        'loss.fake': 'D.score@fake',
+      },
     ),
     at: 'G_1',
     says: ['2,097,152'],
@@ -188,7 +203,9 @@ const cases: readonly Case[] = [
   {
     title: 'a call that nothing reads',
     code: 'call-unused',
-    document: rewired(withParams(pointGan(), 'D', { calls: ['real', 'fake', 'third'] }), { 'D.point@third': 'data.point' }),
+    document: rewired(withParams(pointGan(), 'D', { calls: ['real', 'fake', 'third'] }), {
+      'D.point@third': 'data.point',
+    }),
     at: 'D.score@third',
   },
   {
@@ -206,7 +223,10 @@ const cases: readonly Case[] = [
   {
     title: 'a branch of layers that leads nowhere, named once',
     code: 'unused-node',
-    document: withExtra({ flat: ['flatten'], flatter: ['flatten'] }, { 'flat.in': 'data.point', 'flatter.in': 'flat.out' }),
+    document: withExtra(
+      { flat: ['flatten'], flatter: ['flatten'] },
+      { 'flat.in': 'data.point', 'flatter.in': 'flat.out' },
+    ),
     at: 'flatter',
   },
   {
@@ -235,7 +255,13 @@ const cases: readonly Case[] = [
     title: 'scores of two networks',
     code: 'objective-without-critic',
     document: sketch(
-      { z: ['latent', { shape: [2] }], data: ['dataset'], A: chain('x', [dense(1)], 'score'), B: chain('x', [dense(1)], 'score'), loss: ['adversarial'] },
+      {
+        z: ['latent', { shape: [2] }],
+        data: ['dataset'],
+        A: chain('x', [dense(1)], 'score'),
+        B: chain('x', [dense(1)], 'score'),
+        loss: ['adversarial'],
+      },
       { 'A.x': 'data.point', 'B.x': 'z.out', 'loss.real': 'A.score', 'loss.fake': 'B.score' },
     ),
     at: 'loss',
@@ -245,7 +271,12 @@ const cases: readonly Case[] = [
     title: 'a critic alone',
     code: 'objective-without-player',
     document: sketch(
-      { z: ['latent', { shape: [2] }], data: ['dataset'], D: chain('x', [dense(1)], 'score', { calls: ['real', 'fake'] }), loss: ['adversarial'] },
+      {
+        z: ['latent', { shape: [2] }],
+        data: ['dataset'],
+        D: chain('x', [dense(1)], 'score', { calls: ['real', 'fake'] }),
+        loss: ['adversarial'],
+      },
       { 'D.x@real': 'data.point', 'D.x@fake': 'z.out', 'loss.real': 'D.score@real', 'loss.fake': 'D.score@fake' },
     ),
     at: 'loss',
@@ -305,7 +336,9 @@ const cases: readonly Case[] = [
   {
     title: 'a network that is out of reach, named in trains',
     code: 'trains-unreached-network',
-    document: withParams(withExtra({ far: ['distance'] }, { 'far.a': 'G.point', 'far.b': 'data.point' }), 'far', { trains: ['G', 'D'] }),
+    document: withParams(withExtra({ far: ['distance'] }, { 'far.a': 'G.point', 'far.b': 'data.point' }), 'far', {
+      trains: ['G', 'D'],
+    }),
     at: 'far',
     says: ['D', 'does not stand behind it'],
   },

@@ -21,7 +21,10 @@ const warning = (title: string, explanation: string): DiagnosticText => ({ sever
 const info = (title: string, explanation: string): DiagnosticText => ({ severity: 'info', title, explanation })
 
 const ownCodes = {
-  'duplicate-network-name': warning('Networks of one name', 'Two networks have the same name, and messages cannot tell them apart.'),
+  'duplicate-network-name': warning(
+    'Networks of one name',
+    'Two networks have the same name, and messages cannot tell them apart.',
+  ),
   'wire-end': error('No such end', 'A wire goes from an output to an input, and both must exist.'),
   'wire-level': error(
     'Wire through a frame',
@@ -33,14 +36,29 @@ const ownCodes = {
     'No call wires anything to this input of the network, so its shape, and all that follows from it, is unknown.',
   ),
   cycle: error('Cycle', 'Nodes read from each other in a circle, so none of them can be computed first.'),
-  'call-shape': error('Calls disagree', 'Calls of a network share its weights, so all must bring the same shape to an input.'),
-  'weights-outside-network': error('Weights outside a network', 'Only networks own weights, so a layer with weights must stand in one.'),
-  'network-without-output': warning('Network without an output', 'Nothing comes out of the network, so nothing in it is computed.'),
+  'call-shape': error(
+    'Calls disagree',
+    'Calls of a network share its weights, so all must bring the same shape to an input.',
+  ),
+  'weights-outside-network': error(
+    'Weights outside a network',
+    'Only networks own weights, so a layer with weights must stand in one.',
+  ),
+  'network-without-output': warning(
+    'Network without an output',
+    'Nothing comes out of the network, so nothing in it is computed.',
+  ),
   'network-unused': warning('Network is not used', 'No wire reaches the network or leaves it.'),
   'call-unused': warning('Call is not used', 'Nothing that this call of the network gives is read.'),
   'unused-node': warning('Node leads nowhere', 'Nothing reads what the node gives, so it is left out of training.'),
-  'input-unused': warning('Input is not used', 'What comes in by this input changes none of the outputs of the network.'),
-  'output-reaches-nothing': warning('Output reaches no objective', 'Nothing reads this output of the network, so nothing trains it.'),
+  'input-unused': warning(
+    'Input is not used',
+    'What comes in by this input changes none of the outputs of the network.',
+  ),
+  'output-reaches-nothing': warning(
+    'Output reaches no objective',
+    'Nothing reads this output of the network, so nothing trains it.',
+  ),
   'objective-without-player': error(
     'Nobody to train',
     'No trainable network stands on the side that the objective is to train.',
@@ -65,7 +83,10 @@ const ownCodes = {
     'Score is squashed',
     'The adversarial losses take raw scores without limits and squash them where needed. A score that is squashed already gives them hardly any gradient.',
   ),
-  'trains-unknown-network': error('Trains an unknown network', 'The objective names a network to train that does not exist.'),
+  'trains-unknown-network': error(
+    'Trains an unknown network',
+    'The objective names a network to train that does not exist.',
+  ),
   'trains-unreached-network': warning(
     'Trains an unreached network',
     'The objective names a network to train that cannot change it: no gradient reaches the network.',

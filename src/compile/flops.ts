@@ -69,13 +69,15 @@ function forward(plan: Plan, rounds: readonly PlanRound[], cost: readonly number
 /** Multiply-adds of an update's gradients, for one sample. */
 function backward(analysis: Analysis, plan: Plan, update: PlanUpdate): number {
   const operations = update.taped.map((index) => plan.operations[index]!)
-  const isTarget = (operation: PlanOperation) => operation.type === 'call' && update.networks.includes(operation.network)
+  const isTarget = (operation: PlanOperation) =>
+    operation.type === 'call' && update.networks.includes(operation.network)
   /** Values that trained weights change, with a gradient on the way; those inside a call by the operation. */
   const changed = new Set<ValueName>()
   const inside = new Map<PlanOperation, Set<ValueName>>()
   for (const operation of operations) {
     const values = enter(plan, operation, changed)
-    for (const layer of layersOf(plan, operation)) if (isChanged(analysis, layer, values, isTarget(operation))) values.add(layer.output)
+    for (const layer of layersOf(plan, operation))
+      if (isChanged(analysis, layer, values, isTarget(operation))) values.add(layer.output)
     inside.set(operation, values)
     leave(plan, operation, values, changed)
   }
@@ -112,7 +114,9 @@ function isChanged(analysis: Analysis, layer: PlanLayer, values: ReadonlySet<Val
 function enter(plan: Plan, operation: PlanOperation, changed: ReadonlySet<ValueName>): Set<ValueName> {
   if (operation.type === 'layer') return new Set(Object.values(operation.inputs).filter((value) => changed.has(value)))
   const { inputs } = plan.networks[operation.network]!
-  return new Set(Object.entries(operation.inputs).flatMap(([port, value]) => (changed.has(value) ? [inputs[port]!.value] : [])))
+  return new Set(
+    Object.entries(operation.inputs).flatMap(([port, value]) => (changed.has(value) ? [inputs[port]!.value] : [])),
+  )
 }
 
 function leave(plan: Plan, operation: PlanOperation, values: ReadonlySet<ValueName>, changed: Set<ValueName>): void {

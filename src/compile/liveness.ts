@@ -35,7 +35,12 @@ export function findLive(resolved: Resolved): Liveness {
     units: upstreamOf(resolved, roots),
     networks,
     body: new Set(
-      [...upstreamOf(resolved, outputs.map(({ node }) => ({ node, call: MAIN_CALL })))].map((key) => key.split('@')[0]!),
+      [
+        ...upstreamOf(
+          resolved,
+          outputs.map(({ node }) => ({ node, call: MAIN_CALL })),
+        ),
+      ].map((key) => key.split('@')[0]!),
     ),
   }
 }

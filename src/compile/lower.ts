@@ -3,7 +3,7 @@
  * What takes no part is left out.
  */
 import { formatEndpoint, MAIN_CALL, type NodeId } from '../graph/document'
-import { resolveSchedules, isSchedule } from '../lib/schedule'
+import { isSchedule, resolveSchedules } from '../lib/schedule'
 import type { Shape } from '../tensor/shape'
 import { type Analysis, nodesOfRole } from './analysis'
 import type { Plan, PlanLayer, PlanNetwork, PlanObjective, PlanOperation, PlanSource, ValueName } from './plan'

@@ -60,7 +60,8 @@ function findCycles(stuck: Set<string>, sources: ReadonlyMap<string, readonly st
       walk.push(current)
       current = sources.get(current)?.find((source) => stuck.has(source))
     }
-    if (current !== undefined && place.has(current)) cycles.push(fromFirst(walk.slice(place.get(current)).reverse(), stuck))
+    if (current !== undefined && place.has(current))
+      cycles.push(fromFirst(walk.slice(place.get(current)).reverse(), stuck))
     for (const key of walk) explained.add(key)
   }
   return cycles

@@ -8,7 +8,11 @@ import type { Plan, PlanPreview, ValueName } from './plan'
 import { type Network, objectiveKindOf } from './resolve'
 import { unitKey } from './units'
 
-type Picture = PlanPreview extends infer Preview ? (Preview extends PlanPreview ? Omit<Preview, 'node' | 'title' | 'operations'> : never) : never
+type Picture = PlanPreview extends infer Preview
+  ? Preview extends PlanPreview
+    ? Omit<Preview, 'node' | 'title' | 'operations'>
+    : never
+  : never
 
 interface Labelled {
   label: string
@@ -52,7 +56,8 @@ function pictureOf(analysis: Analysis, values: readonly Labelled[]): Picture | n
   if (!shape) return null
   const scored = values.map(({ value }) => adversarialPorts(analysis, value))
   if (scored.some(({ length }) => length > 0)) return { type: 'scores', values: scoreLabels(values, scored) }
-  if (isImage(shape)) return { type: 'image', value: first.value, shape, range: analysis.ranges.get(first.value) ?? null }
+  if (isImage(shape))
+    return { type: 'image', value: first.value, shape, range: analysis.ranges.get(first.value) ?? null }
   if (isPoint(shape)) return { type: 'points', value: first.value, ...pointsCompany(analysis, first.value) }
   return { type: 'values', values, shape }
 }
@@ -105,7 +110,9 @@ function pointsCompany(analysis: Analysis, value: ValueName): Company {
     return [{ real: real ?? null, critic: scoresPoints(analysis, network) }]
   })
   const empty: Company = { real: null, critic: null }
-  return companies.find(({ real, critic }) => real && critic) ?? companies.find(({ real }) => real) ?? companies[0] ?? empty
+  return (
+    companies.find(({ real, critic }) => real && critic) ?? companies.find(({ real }) => real) ?? companies[0] ?? empty
+  )
 }
 
 function scoresPoints(analysis: Analysis, network: Network): Company['critic'] {

@@ -27,7 +27,13 @@ const sameRanges = (a: Ranges, b: Ranges): boolean =>
 export const sameRange = (a: Range, b: Range): boolean =>
   a === b || (a !== null && b !== null && a[0] === b[0] && a[1] === b[1])
 
-function rangesOfUnit(resolved: Resolved, units: Units, unit: Unit, ranges: Map<ValueName, Range>, widen: boolean): void {
+function rangesOfUnit(
+  resolved: Resolved,
+  units: Units,
+  unit: Unit,
+  ranges: Map<ValueName, Range>,
+  widen: boolean,
+): void {
   const { kind, node } = resolved.nodes.get(unit.node)!
   switch (kind.role) {
     case 'source':
@@ -35,9 +41,10 @@ function rangesOfUnit(resolved: Resolved, units: Units, unit: Unit, ranges: Map<
         ranges.set(formatEndpoint(unit.node, port), range)
       return
     case 'layer':
-      return rangeOfLayer(resolved, unit.node, ranges)
+      rangeOfLayer(resolved, unit.node, ranges)
+      return
     case 'network':
-      return rangesOfCall(resolved, units, resolved.networks.get(unit.node)!, unit, ranges, widen)
+      rangesOfCall(resolved, units, resolved.networks.get(unit.node)!, unit, ranges, widen)
   }
 }
 

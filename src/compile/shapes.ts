@@ -62,9 +62,10 @@ function inferUnit(resolved: Resolved, units: Units, unit: Unit, state: State): 
         state.values.set(formatEndpoint(unit.node, port), shape)
       return
     case 'layer':
-      return inferLayer(resolved, unit.node, state)
+      inferLayer(resolved, unit.node, state)
+      return
     case 'network':
-      return inferCall(resolved, units, resolved.networks.get(unit.node)!, unit, state)
+      inferCall(resolved, units, resolved.networks.get(unit.node)!, unit, state)
   }
 }
 
@@ -82,7 +83,9 @@ function inferCall(resolved: Resolved, units: Units, network: Network, unit: Uni
       state.inputCalls.set(name, unit.call)
       news = true
     } else if (!sameShape(others, shape))
-      state.findings.push(callShape(resolved, unit, port, from, shape, { shape: others, call: state.inputCalls.get(name)! }))
+      state.findings.push(
+        callShape(resolved, unit, port, from, shape, { shape: others, call: state.inputCalls.get(name)! }),
+      )
   }
   if (news) inferBody(resolved, units, network, state)
   for (const output of network.outputs) {

@@ -34,12 +34,18 @@ export const pointGan = ({ generator = {}, critic = {}, loss = {}, training = {}
   )
 
 /** DCGAN of the TensorFlow tutorial at 28 × 28, with as many channels as asked for: `z`, `data`, `G`, `D`, `loss`. */
-export function imageGan(channels = 64, { generator = {}, critic = {}, loss = {}, training = {} }: GanOptions = {}): GraphDocument {
+export function imageGan(
+  channels = 64,
+  { generator = {}, critic = {}, loss = {}, training = {} }: GanOptions = {},
+): GraphDocument {
   const up = (filters: number, strides: number, activation = 'linear'): Sketch => [
     'conv2d-transpose',
     { filters, strides, kernelSize: 5, padding: 'same', bias: false, activation },
   ]
-  const down = (filters: number): Sketch => ['conv2d', { filters, kernelSize: 5, strides: 2, padding: 'same', activation: 'leaky-relu' }]
+  const down = (filters: number): Sketch => [
+    'conv2d',
+    { filters, kernelSize: 5, strides: 2, padding: 'same', activation: 'leaky-relu' },
+  ]
   const relu: Sketch = ['activation', { function: 'leaky-relu' }]
   return sketch(
     {
@@ -84,9 +90,19 @@ export function imageGan(channels = 64, { generator = {}, critic = {}, loss = {}
 export function paperGan(training: Params = {}): GraphDocument {
   const up = (filters: number, index: number): Sketch => [
     'conv2d-transpose',
-    { filters, kernelSize: 4, strides: index === 0 ? 1 : 2, padding: index === 0 ? 'valid' : 'same', bias: false, initializer: 'normal' },
+    {
+      filters,
+      kernelSize: 4,
+      strides: index === 0 ? 1 : 2,
+      padding: index === 0 ? 'valid' : 'same',
+      bias: false,
+      initializer: 'normal',
+    },
   ]
-  const down = (filters: number): Sketch => ['conv2d', { filters, kernelSize: 4, strides: 2, padding: 'same', bias: false, initializer: 'normal' }]
+  const down = (filters: number): Sketch => [
+    'conv2d',
+    { filters, kernelSize: 4, strides: 2, padding: 'same', bias: false, initializer: 'normal' },
+  ]
   const leaky: Sketch = ['activation', { function: 'leaky-relu' }]
   return sketch(
     {
@@ -288,7 +304,12 @@ export const projectedGan = (): GraphDocument =>
           F_lowTap: ['output', { name: 'low' }],
           F_highTap: ['output', { name: 'high' }],
         },
-        wires: { 'F_low.in': 'F_in.out', 'F_high.in': 'F_low.out', 'F_lowTap.in': 'F_low.out', 'F_highTap.in': 'F_high.out' },
+        wires: {
+          'F_low.in': 'F_in.out',
+          'F_high.in': 'F_low.out',
+          'F_lowTap.in': 'F_low.out',
+          'F_highTap.in': 'F_high.out',
+        },
       },
       D1: chain('x', [dense(1)], 'score', { calls: ['real', 'fake'] }),
       D2: chain('x', [dense(1)], 'score', { calls: ['real', 'fake'] }),

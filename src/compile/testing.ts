@@ -49,9 +49,7 @@ function expand(id: string, sketch: NetworkSketch | ChainSketch): NetworkSketch 
       ...Object.fromEntries(layers),
       [`${id}_out`]: ['output', { name: sketch.output }],
     },
-    wires: Object.fromEntries(
-      [...names.slice(1), `${id}_out`].map((to, index) => [`${to}.in`, `${names[index]}.out`]),
-    ),
+    wires: Object.fromEntries([...names.slice(1), `${id}_out`].map((to, index) => [`${to}.in`, `${names[index]}.out`])),
   }
 }
 
@@ -84,14 +82,19 @@ export function sketch(
 
 /** The document with some wires set and others (`null`) removed. */
 export function rewired(document: GraphDocument, wires: Record<string, string | null>): GraphDocument {
-  const all = Object.entries({ ...document.wires, ...wires }).filter((wire): wire is [string, string] => wire[1] !== null)
+  const all = Object.entries({ ...document.wires, ...wires }).filter(
+    (wire): wire is [string, string] => wire[1] !== null,
+  )
   return reloaded({ ...document, wires: Object.fromEntries(all) })
 }
 
 /** The document with some params of a node set. */
 export function withParams(document: GraphDocument, node: string, params: Params): GraphDocument {
   const before = document.nodes[node]!
-  return reloaded({ ...document, nodes: { ...document.nodes, [node]: { ...before, params: { ...before.params, ...params } } } })
+  return reloaded({
+    ...document,
+    nodes: { ...document.nodes, [node]: { ...before, params: { ...before.params, ...params } } },
+  })
 }
 
 /** The document without some nodes and the wires at them. */

@@ -4,7 +4,7 @@
  */
 import { type Endpoint, formatEndpoint, MAIN_CALL, type NodeId, parseEndpoint } from '../graph/document'
 import type { ValueName } from './plan'
-import { layerKindOf, objectiveKindOf, type Network, type Resolved } from './resolve'
+import { layerKindOf, type Network, objectiveKindOf, type Resolved } from './resolve'
 import type { Shapes } from './shapes'
 import { completeInputs, type Units, unitKey, wiredInputs } from './units'
 
@@ -38,7 +38,10 @@ const NOTHING: PortFlow = { inputs: new Set(), hasWeights: false, broken: true }
 
 export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): Tracer {
   // What is on a circle, or after one, cannot be followed to its end.
-  const sound = new Set([...units.top.map(unitKey), ...[...units.bodies.values()].flat().map((node) => unitKey({ node, call: MAIN_CALL }))])
+  const sound = new Set([
+    ...units.top.map(unitKey),
+    ...[...units.bodies.values()].flat().map((node) => unitKey({ node, call: MAIN_CALL })),
+  ])
   const ports = new Map<string, PortFlow>()
 
   const hasTrainableWeights = (id: NodeId): boolean => {
@@ -48,7 +51,12 @@ export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): 
   }
 
   /** Visits the layers of one frame upstream of an output, each once. */
-  function walk(value: Endpoint, flow: Flow, visit: (id: NodeId, complete: boolean) => void, leave: (end: Endpoint) => void) {
+  function walk(
+    value: Endpoint,
+    flow: Flow,
+    visit: (id: NodeId, complete: boolean) => void,
+    leave: (end: Endpoint) => void,
+  ) {
     const seen = new Set<Endpoint>()
     const open = [value]
     for (let current = open.pop(); current !== undefined; current = open.pop()) {

@@ -1,5 +1,5 @@
 /** @file What is computed, one after the other: outside networks nodes and calls, inside a network its nodes. */
-import { formatEndpoint, MAIN_CALL, type NodeId, parseEndpoint } from '../graph/document'
+import { type Endpoint, formatEndpoint, MAIN_CALL, type NodeId, parseEndpoint } from '../graph/document'
 import type { Diagnostic } from './compilation'
 import { listed, report } from './diagnostics'
 import { topologicalOrder } from './order'
@@ -30,16 +30,31 @@ export function topUnits(resolved: Resolved): Unit[] {
   })
 }
 
-/** What wires bring to a unit, by input port. Inputs without a wire are left out. */
-export function wiredInputs(resolved: Resolved, { node, call }: Unit): { port: string; from: string }[] {
-  return inputsOf(resolved, node).names.flatMap((port) => {
-    const from = resolved.wires.get(formatEndpoint(node, port, call))
-    return from === undefined ? [] : [{ port, from }]
-  })
+export interface WiredInput {
+  port: string
+  from: Endpoint
+}
+
+const known = new WeakMap<Resolved, Map<string, readonly WiredInput[]>>()
+
+/** What wires bring to a unit, by input port. Inputs without a wire are left out. Asked for often, so it is remembered. */
+export function wiredInputs(resolved: Resolved, unit: Unit): readonly WiredInput[] {
+  const inputs = known.get(resolved) ?? new Map<string, readonly WiredInput[]>()
+  known.set(resolved, inputs)
+  const key = unitKey(unit)
+  let wired = inputs.get(key)
+  if (!wired) {
+    wired = inputsOf(resolved, unit.node).names.flatMap((port) => {
+      const from = resolved.wires.get(formatEndpoint(unit.node, port, unit.call))
+      return from === undefined ? [] : [{ port, from }]
+    })
+    inputs.set(key, wired)
+  }
+  return wired
 }
 
 /** As `wiredInputs`; `null` when an input that is needed has no wire. */
-export function completeInputs(resolved: Resolved, unit: Unit): { port: string; from: string }[] | null {
+export function completeInputs(resolved: Resolved, unit: Unit): readonly WiredInput[] | null {
   const { names, required } = inputsOf(resolved, unit.node)
   const wired = wiredInputs(resolved, unit)
   return wired.length < Math.max(required, names.length) ? null : wired
@@ -72,6 +87,9 @@ function reportCycle(resolved: Resolved, cycle: readonly Unit[]): Diagnostic {
       ? [...names, names[0]].join(' → ')
       : `${names.slice(0, MAX_NAMED).join(' → ')} → … → ${names[0]}`
   const networks = cycle.filter(({ node }) => resolved.networks.has(node)).map(({ node }) => titleOf(resolved, node))
-  const fix = networks.length > 0 ? `Remove one of these wires, or add a call of ${listed([...new Set(networks)])}.` : 'Remove one of these wires.'
+  const fix =
+    networks.length > 0
+      ? `Remove one of these wires, or add a call of ${listed([...new Set(networks)])}.`
+      : 'Remove one of these wires.'
   return report('cycle', { node: first.node }, `These read from each other in a circle: ${way}.`, fix)
 }

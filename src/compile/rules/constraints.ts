@@ -1,7 +1,7 @@
 /** @file Weight clipping where the loss needs it, and what does not go well with it. */
 import type { Rule } from '../analysis'
-import type { Optimizer } from '../plan'
 import { report } from '../diagnostics'
+import type { Optimizer } from '../plan'
 import { objectiveKindOf, titleOf } from '../resolve'
 
 export const unconstrainedCritics: Rule = ({ resolved, sides }) =>
@@ -12,7 +12,14 @@ export const unconstrainedCritics: Rule = ({ resolved, sides }) =>
       const { name, clip } = resolved.networks.get(critic)!.params
       if (clip !== null) return []
       const message = `${titleOf(resolved, id)} needs a critic whose slope is kept small, but the weights of ${name} are not clipped.`
-      return [report('wasserstein-without-constraint', { node: critic, param: 'clip' }, message, `Clip the weights of ${name}, to 0.01 as in the paper.`)]
+      return [
+        report(
+          'wasserstein-without-constraint',
+          { node: critic, param: 'clip' },
+          message,
+          `Clip the weights of ${name}, to 0.01 as in the paper.`,
+        ),
+      ]
     })
   })
 
@@ -21,7 +28,14 @@ export const momentumWithClip: Rule = ({ resolved }) =>
     const momentum = momentumOf(optimizer)
     if (clip === null || !trainable || momentum.value <= 0) return []
     const message = `${name} clips its weights to ±${clip} and is trained with momentum (${momentum.param} ${momentum.value}), which is known to be unstable.`
-    return [report('momentum-with-clip', { node: id, param: 'optimizer' }, message, `Set ${momentum.param} to 0, or use RMSProp.`)]
+    return [
+      report(
+        'momentum-with-clip',
+        { node: id, param: 'optimizer' },
+        message,
+        `Set ${momentum.param} to 0, or use RMSProp.`,
+      ),
+    ]
   })
 
 function momentumOf(optimizer: Optimizer): { param: string; value: number } {

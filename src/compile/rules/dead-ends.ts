@@ -35,7 +35,14 @@ function unusedNode({ resolved }: Analysis, id: NodeId): Diagnostic[] {
   const { kind, node } = resolved.nodes.get(id)!
   const title = titleOf(resolved, id)
   if (kind.role === 'preview')
-    return [report('unused-node', { node: id, port: 'in' }, `${title} shows nothing, because nothing is wired to it.`, 'Wire to it what it should show, or remove it.')]
+    return [
+      report(
+        'unused-node',
+        { node: id, port: 'in' },
+        `${title} shows nothing, because nothing is wired to it.`,
+        'Wire to it what it should show, or remove it.',
+      ),
+    ]
   if (kind.role !== 'layer' && kind.role !== 'source') return []
   const outputs = kind.role === 'source' ? Object.keys(kind.outputs(node.params)) : ['out']
   if (outputs.some((port) => resolved.readers.has(formatEndpoint(id, port)))) return []
@@ -58,16 +65,41 @@ function unusedNetwork(analysis: Analysis, network: Network): Diagnostic[] {
   const { id, params, calls, outputs } = network
   if (outputs.length === 0) {
     const empty = network.children.length === 0
-    const message = empty ? `${params.name} is empty.` : `${params.name} has no output node, so nothing comes out of it.`
-    return [report('network-without-output', { node: id }, message, empty ? 'Put layers into it, with an Input before and an Output after them.' : 'Put an Output node into it.')]
+    const message = empty
+      ? `${params.name} is empty.`
+      : `${params.name} has no output node, so nothing comes out of it.`
+    return [
+      report(
+        'network-without-output',
+        { node: id },
+        message,
+        empty ? 'Put layers into it, with an Input before and an Output after them.' : 'Put an Output node into it.',
+      ),
+    ]
   }
-  if (!live.networks.has(id)) return [report('network-unused', { node: id }, `No wire reaches ${params.name} or leaves it.`, 'Wire it up, or remove it.')]
+  if (!live.networks.has(id))
+    return [
+      report(
+        'network-unused',
+        { node: id },
+        `No wire reaches ${params.name} or leaves it.`,
+        'Wire it up, or remove it.',
+      ),
+    ]
   const isRead = (call: string) => outputs.some(({ name }) => resolved.readers.has(formatEndpoint(id, name, call)))
   const readCalls = calls.filter(isRead)
-  const unread = readCalls.length === 0 ? calls.filter((call) => !live.units.has(unitKey({ node: id, call }))) : calls.filter((call) => !isRead(call))
+  const unread =
+    readCalls.length === 0
+      ? calls.filter((call) => !live.units.has(unitKey({ node: id, call })))
+      : calls.filter((call) => !isRead(call))
   const idle = unread.map((call) => {
     const message = `Nothing reads what ${params.name} gives in the call ${call}.`
-    return report('call-unused', { node: id, port: portAt(outputs[0]!.name, call) }, message, 'Wire its output on, or remove the call.')
+    return report(
+      'call-unused',
+      { node: id, port: portAt(outputs[0]!.name, call) },
+      message,
+      'Wire its output on, or remove the call.',
+    )
   })
   return [...idle, ...outputsToNothing(analysis, network)]
 }
@@ -75,7 +107,9 @@ function unusedNetwork(analysis: Analysis, network: Network): Diagnostic[] {
 /** Without any objective the whole graph reaches nothing, and that is said once elsewhere. */
 function outputsToNothing({ resolved }: Analysis, { id, params, calls, outputs }: Network): Diagnostic[] {
   if (nodesOfRole(resolved, 'objective').length === 0) return []
-  const unread = outputs.filter(({ name }) => calls.every((call) => !resolved.readers.has(formatEndpoint(id, name, call))))
+  const unread = outputs.filter(({ name }) =>
+    calls.every((call) => !resolved.readers.has(formatEndpoint(id, name, call))),
+  )
   return unread.map(({ name }) => {
     const message = `The output ${name} of ${params.name} reaches no objective: no wire leaves it.`
     const fix = 'Wire it to an objective or to another network, or remove the output.'

@@ -3,7 +3,14 @@ import type { Rule } from '../analysis'
 import { momentumWithClip, unconstrainedCritics } from './constraints'
 import { missingWires } from './missing-wires'
 import { duplicateNetworkNames } from './names'
-import { boundedScores, objectiveShapes, objectiveSides, scoresOfSamples, trainsNetworks, unreachedPlayers } from './objectives'
+import {
+  boundedScores,
+  objectiveShapes,
+  objectiveSides,
+  scoresOfSamples,
+  trainsNetworks,
+  unreachedPlayers,
+} from './objectives'
 import { rangeMismatches } from './ranges'
 import { weightsOutsideNetwork } from './weights'
 

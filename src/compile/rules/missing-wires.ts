@@ -4,7 +4,7 @@ import type { Analysis, Rule } from '../analysis'
 import type { Diagnostic } from '../compilation'
 import { listed, portAt, report } from '../diagnostics'
 import { inputsOf, type Network, titleOf } from '../resolve'
-import { type Unit, topUnits, unitKey, wiredInputs } from '../units'
+import { topUnits, type Unit, unitKey, wiredInputs } from '../units'
 
 export const missingWires: Rule = (analysis) => {
   const { resolved, live } = analysis
@@ -31,7 +31,13 @@ function missingAt({ resolved }: Analysis, unit: Unit): Diagnostic[] {
   return missing.length === 0 ? [] : [missingPorts(unit.node, title, missing, MAIN_CALL, '')]
 }
 
-function missingPorts(node: NodeId, title: string, missing: readonly string[], call: string, where: string): Diagnostic {
+function missingPorts(
+  node: NodeId,
+  title: string,
+  missing: readonly string[],
+  call: string,
+  where: string,
+): Diagnostic {
   const several = missing.length > 1
   const message = `${title} has nothing wired to its input${several ? 's' : ''} ${listed(missing)}${where}.`
   const fix = `Wire an output to ${several ? 'each of them' : portAt(missing[0]!, call)}.`

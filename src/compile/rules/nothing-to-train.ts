@@ -11,7 +11,13 @@ export function nothingToTrain({ resolved }: Analysis, plan: Plan): Diagnostic[]
     resolved.nodes.size === 0
       ? ['The graph is empty.', 'Open a template, or add a latent, a network and an objective.']
       : objectives.length === 0
-        ? ['No objective says what should be learned.', 'Add an Adversarial or a Distance objective, and wire scores or samples to it.']
-        : ['No objective trains any network: those behind them are frozen or have no weights, or all weights of objectives are 0.', 'Make a network trainable, or give an objective a weight.']
+        ? [
+            'No objective says what should be learned.',
+            'Add an Adversarial or a Distance objective, and wire scores or samples to it.',
+          ]
+        : [
+            'No objective trains any network: those behind them are frozen or have no weights, or all weights of objectives are 0.',
+            'Make a network trainable, or give an objective a weight.',
+          ]
   return [report('nothing-to-train', {}, message, fix)]
 }

@@ -55,7 +55,12 @@ function withoutPlayer(analysis: Analysis, id: NodeId, ports: readonly string[])
   if (frozen.length > 0) {
     const names = listed(frozen.map((network) => titleOf(resolved, network)))
     const message = `${title} trains nobody: ${names} ${frozen.length > 1 ? 'are' : 'is'} not trainable.`
-    return report('objective-without-player', { node: id }, message, `Make ${names} trainable, or list the networks to train under "trains".`)
+    return report(
+      'objective-without-player',
+      { node: id },
+      message,
+      `Make ${names} trainable, or list the networks to train under "trains".`,
+    )
   }
   const blocked = side(value).filter((network) => !gradient.some((set) => set.has(network)))
   if (blocked.length > 0) {
@@ -65,7 +70,10 @@ function withoutPlayer(analysis: Analysis, id: NodeId, ports: readonly string[])
   }
   const where = ports.length > 1 ? `exactly one of its inputs ${listed(ports)}` : `its input ${ports[0]}`
   const message = `${title} trains nobody: no network with weights stands behind ${where}.`
-  const fix = ports.length > 1 ? `Wire a generator’s output to the call of the critic that goes to ${ports.at(-1)}.` : `Wire what a network gives to ${ports[0]}.`
+  const fix =
+    ports.length > 1
+      ? `Wire a generator’s output to the call of the critic that goes to ${ports.at(-1)}.`
+      : `Wire what a network gives to ${ports[0]}.`
   return report('objective-without-player', { node: id }, message, fix)
 }
 
@@ -102,7 +110,14 @@ export const scoresOfSamples: Rule = ({ resolved, tracer, sides }) =>
       if ([...sources].some(isSample)) return []
       const from = sources.size > 0 ? `only the labels ${listed([...sources])}` : 'no source at all'
       const message = `The score at the input ${port} of ${titleOf(resolved, id)} depends on ${from}, and on no sample.`
-      return [report('score-depends-on-no-sample', { node: id, port }, message, 'Wire the samples into the network that makes the score.')]
+      return [
+        report(
+          'score-depends-on-no-sample',
+          { node: id, port },
+          message,
+          'Wire the samples into the network that makes the score.',
+        ),
+      ]
     })
   })
 
@@ -116,7 +131,9 @@ export const boundedScores: Rule = ({ resolved, ranges, sides }) =>
       const range = value === undefined ? null : (ranges.get(value) ?? null)
       if (!range || !Number.isFinite(range[0]) || !Number.isFinite(range[1])) return []
       const message = `The score at the input ${port} of ${titleOf(resolved, id)} lies between ${range[0]} and ${range[1]}; it should be without limits.`
-      return [report('score-bounded', { node: id, port }, message, 'Give the last layer of the critic a linear activation.')]
+      return [
+        report('score-bounded', { node: id, port }, message, 'Give the last layer of the critic a linear activation.'),
+      ]
     })
   })
 
@@ -137,12 +154,26 @@ export const trainsNetworks: Rule = ({ resolved, tracer, sides }) =>
       if (!known) {
         const hint = nearest(network, [...resolved.networks.keys()])
         const message = `${title} is to train "${network}", which is no network of this graph.`
-        return [report('trains-unknown-network', place, message, hint ? `Write "${hint}", or remove it from the list.` : 'Remove it from the list.')]
+        return [
+          report(
+            'trains-unknown-network',
+            place,
+            message,
+            hint ? `Write "${hint}", or remove it from the list.` : 'Remove it from the list.',
+          ),
+        ]
       }
       if (broken || (reached.has(network) && known.params.trainable)) return []
       const why = reached.has(network) ? 'is not trainable' : 'does not stand behind it'
       const message = `${title} is to train ${known.params.name}, which ${why}.`
-      return [report('trains-unreached-network', place, message, `Remove "${network}" from the list${reached.has(network) ? ', or make it trainable' : ''}.`)]
+      return [
+        report(
+          'trains-unreached-network',
+          place,
+          message,
+          `Remove "${network}" from the list${reached.has(network) ? ', or make it trainable' : ''}.`,
+        ),
+      ]
     })
   })
 
@@ -162,6 +193,8 @@ export const unreachedPlayers: Rule = ({ resolved, tracer, sides }) =>
       if (reached.has(player)) return []
       const name = titleOf(resolved, player)
       const message = `${name} plays in ${titleOf(resolved, id)}, but what the players minimise there is computed from ${listed(reads)} alone, where ${name} has no part.`
-      return [report('player-without-gradient', { node: id }, message, `Give ${name} another objective too, or freeze it.`)]
+      return [
+        report('player-without-gradient', { node: id }, message, `Give ${name} another objective too, or freeze it.`),
+      ]
     })
   })

@@ -38,7 +38,11 @@ export const rangeMismatches: Rule = (analysis) => {
 }
 
 /** At most one finding for each meeting, at what is not data. */
-function mismatch({ resolved, ranges, tracer }: Analysis, arrivals: readonly Arrival[], known: Set<string>): Diagnostic[] {
+function mismatch(
+  { resolved, ranges, tracer }: Analysis,
+  arrivals: readonly Arrival[],
+  known: Set<string>,
+): Diagnostic[] {
   for (const data of arrivals) {
     const expected = ranges.get(data.value)
     if (!expected || !isImageLike(data.value)) continue

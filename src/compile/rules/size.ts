@@ -15,7 +15,8 @@ export function tooLarge(cost: Cost, plan: Plan): Diagnostic[] {
     `Training would take about ${formatBytes(cost.trainingBytes)}: ${formatBytes(weights)} for weights with their ` +
     `gradients and moments, ${formatBytes(activations)} for activations of a batch of ${plan.batchSize}. ` +
     `At most ${formatBytes(MAX_TRAINING_BYTES)} are possible.`
-  const fix = activations > weights ? 'Use a smaller batch, or fewer channels.' : 'Use smaller layers: fewer units or channels.'
+  const fix =
+    activations > weights ? 'Use a smaller batch, or fewer channels.' : 'Use smaller layers: fewer units or channels.'
   return [report('too-large', {}, message, fix)]
 }
 

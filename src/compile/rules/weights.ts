@@ -12,4 +12,3 @@ export const weightsOutsideNetwork: Rule = ({ resolved, shapes }) =>
       'but stands outside a network, and only a network owns weights and trains them.'
     return [report('weights-outside-network', { node: id }, message, 'Move it into a network.')]
   })
-
