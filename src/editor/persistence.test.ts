@@ -82,6 +82,19 @@ describe('autosave', () => {
     expect(one.autosave.recent().map(({ document }) => Object.keys(document.nodes))).toEqual([['other']])
   })
 
+  it('brings back what was opened last, before its first edit too', async () => {
+    const local = memory()
+    const one = tab(local)
+    one.add('z')
+    await one.settle()
+    one.editor.newDocument()
+    await one.settle()
+    const again = tab(local, one.session)
+    expect(Object.keys(again.editor.document().nodes)).toEqual([])
+    expect(again.autosave.recent()).toHaveLength(1)
+    expect(again.editor.getState().dirty).toBe(false)
+  })
+
   it('gives a second tab on the same document an entry of its own', async () => {
     const local = memory()
     const held = new Set<string>()

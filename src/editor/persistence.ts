@@ -15,6 +15,8 @@ import type { Editor } from './store'
 
 const PREFIX = 'ganvas.document.'
 const CURRENT = 'ganvas.current'
+/** In the tab only: the document that was opened last, for a reload before its first edit. */
+const OPENED = 'ganvas.opened'
 const PREFERENCES = 'ganvas.preferences'
 /** Older entries make room for new ones beyond this many. */
 const MAX_ENTRIES = 12
@@ -50,9 +52,8 @@ function quietly<Value>(attempt: () => Value, otherwise: Value): Value {
   }
 }
 
-function readEntry(storage: KeyValue, id: string): Restored | null {
+function parseEntry(id: string, text: string | null): Restored | null {
   return quietly(() => {
-    const text = storage.getItem(PREFIX + id)
     if (text === null) return null
     const entry = entrySchema.safeParse(JSON.parse(text))
     if (!entry.success) return null
@@ -65,6 +66,20 @@ function readEntry(storage: KeyValue, id: string): Restored | null {
     return { id, document: loaded.value, history, origin, savedAtMs }
   }, null)
 }
+
+const readEntry = (storage: Pick<Storage, 'getItem'>, id: string): Restored | null =>
+  parseEntry(
+    id,
+    quietly(() => storage.getItem(PREFIX + id), null),
+  )
+
+const entryOf = (history: History, origin: Origin, savedAtMs: number): Entry => ({
+  savedAtMs,
+  origin,
+  text: saveDocument(history.document),
+  done: [...history.done],
+  undone: [...history.undone],
+})
 
 /** Every entry that still loads, newest first. */
 export function recentDocuments(storage: KeyValue): Restored[] {
@@ -83,13 +98,7 @@ export function recentDocuments(storage: KeyValue): Restored[] {
 
 /** Writes an entry; makes room by shortening its history, then by dropping the oldest others. False when it cannot be kept. */
 export function writeEntry(storage: KeyValue, id: string, history: History, origin: Origin, nowMs: number): boolean {
-  const whole: Entry = {
-    savedAtMs: nowMs,
-    origin,
-    text: saveDocument(history.document),
-    done: [...history.done],
-    undone: [...history.undone],
-  }
+  const whole = entryOf(history, origin, nowMs)
   const short: Entry = { ...whole, done: whole.done.slice(-SHORT_HISTORY), undone: [] }
   const write = (entry: Entry) =>
     quietly(() => {
@@ -135,7 +144,15 @@ interface AutosaveOptions {
 
 export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: AutosaveOptions): Autosave {
   const remembered = quietly(() => session.getItem(CURRENT), null)
-  const restored = (remembered && readEntry(local, remembered)) || recentDocuments(local)[0] || null
+  const restored =
+    (remembered &&
+      (readEntry(local, remembered) ??
+        parseEntry(
+          remembered,
+          quietly(() => session.getItem(OPENED), null),
+        ))) ||
+    recentDocuments(local)[0] ||
+    null
   let id = restored?.id ?? newId()
   let reopened: string | null = null
   // Until the lock is known to be ours nothing is written.
@@ -173,6 +190,8 @@ export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: 
         }
         // Another document: what was still to be written belongs to the entry of the one before.
         if (timer !== undefined) write(before)
+        const entry = JSON.stringify(entryOf(state.history, state.origin, nowMs()))
+        quietly(() => session.setItem(OPENED, entry), undefined)
         const next = reopened ?? newId()
         reopened = null
         settled = settled.then(() => adopt(next))

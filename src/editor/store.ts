@@ -141,7 +141,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     problemsRequest: 0,
     origin,
     opened: 0,
-    dirty: history !== undefined,
+    dirty: firstHistory.done.length > 0,
   }))
   const { getState, setState } = store
   const current = () => getState().history.document
@@ -229,7 +229,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       dialog: null,
       origin: from,
       opened: getState().opened + 1,
-      dirty: past !== undefined,
+      dirty: past !== undefined && past.done.length > 0,
     })
     announce(`Opened ${next.name}.`)
   }

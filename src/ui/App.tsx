@@ -46,83 +46,85 @@ export function App() {
         <div className={styles.toolbar}>
           <Toolbar />
         </div>
-        <Panel name="Palette" className={styles.palette}>
-          <Palette />
-        </Panel>
-        <div className={styles.paletteEdge}>
-          <Divider
-            label="Width of the palette"
-            orientation="vertical"
-            size={layout.paletteWidth}
-            minimum={140}
-            maximum={400}
-            direction={1}
-            onResize={(paletteWidth) => change({ paletteWidth })}
-          />
-        </div>
-        <main className={styles.canvas}>
-          <section aria-label="Canvas" className={styles.canvasRegion}>
-            <ErrorBoundary name="The canvas">
-              <Canvas />
-            </ErrorBoundary>
-          </section>
-          <Notices />
-        </main>
-        <div className={styles.inspectorEdge}>
-          <Divider
-            label="Width of the inspector"
-            orientation="vertical"
-            size={layout.inspectorWidth}
-            minimum={220}
-            maximum={560}
-            direction={-1}
-            onResize={(inspectorWidth) => change({ inspectorWidth })}
-          />
-        </div>
-        <Panel name="Inspector" className={styles.inspector}>
-          <Inspector />
-        </Panel>
-        <div className={styles.bottomEdge}>
-          <Divider
-            label="Height of Problems and Training"
-            orientation="horizontal"
-            size={layout.bottomHeight}
-            minimum={120}
-            maximum={Math.max(160, Math.min(700, innerHeight - 260))}
-            direction={-1}
-            onResize={(bottomHeight) => change({ bottomHeight, bottomOpen: true })}
-            onDoubleClick={() => change({ bottomOpen: !layout.bottomOpen })}
-          />
-        </div>
-        <div
-          className={styles.bottom}
-          data-open={layout.bottomOpen}
-          style={{
-            gridTemplateColumns: `minmax(0, ${layout.problemsShare}fr) 1px minmax(0, ${1 - layout.problemsShare}fr)`,
-          }}
-        >
-          <Panel name="Problems" note={<ProblemCounts />} className={styles.problems}>
-            <Problems />
+        <main className={styles.main}>
+          <Panel name="Palette" className={styles.palette}>
+            <Palette />
           </Panel>
-          <div className={styles.rule} />
-          <Panel
-            name="Training"
-            actions={
-              <>
-                {layout.bottomOpen && <ChartToggles settings={settings} onChange={setSettings} />}
-                <Button
-                  label={layout.bottomOpen ? 'Close Problems and Training' : 'Show Problems and Training'}
-                  text="never"
-                  aria-expanded={layout.bottomOpen}
-                  icon={layout.bottomOpen ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
-                  onClick={() => change({ bottomOpen: !layout.bottomOpen })}
-                />
-              </>
-            }
+          <div className={styles.paletteEdge}>
+            <Divider
+              label="Width of the palette"
+              orientation="vertical"
+              size={layout.paletteWidth}
+              minimum={140}
+              maximum={400}
+              direction={1}
+              onResize={(paletteWidth) => change({ paletteWidth })}
+            />
+          </div>
+          <div className={styles.canvas}>
+            <section aria-label="Canvas" className={styles.canvasRegion}>
+              <ErrorBoundary name="The canvas">
+                <Canvas />
+              </ErrorBoundary>
+            </section>
+            <Notices />
+          </div>
+          <div className={styles.inspectorEdge}>
+            <Divider
+              label="Width of the inspector"
+              orientation="vertical"
+              size={layout.inspectorWidth}
+              minimum={220}
+              maximum={560}
+              direction={-1}
+              onResize={(inspectorWidth) => change({ inspectorWidth })}
+            />
+          </div>
+          <Panel name="Inspector" className={styles.inspector}>
+            <Inspector />
+          </Panel>
+          <div className={styles.bottomEdge}>
+            <Divider
+              label="Height of Problems and Training"
+              orientation="horizontal"
+              size={layout.bottomHeight}
+              minimum={120}
+              maximum={Math.max(160, Math.min(700, innerHeight - 260))}
+              direction={-1}
+              onResize={(bottomHeight) => change({ bottomHeight, bottomOpen: true })}
+              onDoubleClick={() => change({ bottomOpen: !layout.bottomOpen })}
+            />
+          </div>
+          <div
+            className={styles.bottom}
+            data-open={layout.bottomOpen}
+            style={{
+              gridTemplateColumns: `minmax(0, ${layout.problemsShare}fr) 1px minmax(0, ${1 - layout.problemsShare}fr)`,
+            }}
           >
-            <Training settings={settings} />
-          </Panel>
-        </div>
+            <Panel name="Problems" note={<ProblemCounts />} className={styles.problems}>
+              <Problems />
+            </Panel>
+            <div className={styles.rule} />
+            <Panel
+              name="Training"
+              actions={
+                <>
+                  {layout.bottomOpen && <ChartToggles settings={settings} onChange={setSettings} />}
+                  <Button
+                    label={layout.bottomOpen ? 'Close Problems and Training' : 'Show Problems and Training'}
+                    text="never"
+                    aria-expanded={layout.bottomOpen}
+                    icon={layout.bottomOpen ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
+                    onClick={() => change({ bottomOpen: !layout.bottomOpen })}
+                  />
+                </>
+              }
+            >
+              <Training settings={settings} />
+            </Panel>
+          </div>
+        </main>
       </div>
       <Dialogs />
       <DropZone />

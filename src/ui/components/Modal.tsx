@@ -20,7 +20,7 @@ export function Modal({ title, description, onClose, width = 'narrow', actions, 
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup className={`${styles.popup} ${styles[width]}`}>
-          <header className={styles.header}>
+          <div className={styles.header}>
             <div>
               <Dialog.Title className={styles.title}>{title}</Dialog.Title>
               {description && <Dialog.Description className={styles.description}>{description}</Dialog.Description>}
@@ -28,9 +28,9 @@ export function Modal({ title, description, onClose, width = 'narrow', actions, 
             <Dialog.Close className={styles.close} aria-label="Close">
               <X size={16} aria-hidden="true" />
             </Dialog.Close>
-          </header>
+          </div>
           <div className={styles.content}>{children}</div>
-          {actions && <footer className={styles.actions}>{actions}</footer>}
+          {actions && <div className={styles.actions}>{actions}</div>}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

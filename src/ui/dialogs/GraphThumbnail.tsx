@@ -1,4 +1,6 @@
 /** @file A graph as a small drawing: frames, boxes in the colours of their families, wires. Sizes are guessed; nothing is measured. */
+import { useMemo } from 'react'
+import { compile } from '../../compile/compile'
 import { type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { kindOf } from '../../graph/kinds'
 import { childrenOf } from '../../graph/queries'
@@ -30,8 +32,18 @@ function boxOf(document: GraphDocument, id: NodeId): Box {
   }
 }
 
+/** Networks wear the colour of their side, as on the canvas. */
+function sideColours(document: GraphDocument): Record<NodeId, string> {
+  const objectives = Object.values(compile(document).objectives)
+  const side = (ids: NodeId[], colour: string) => ids.map((id) => [id, colour] as const)
+  return Object.fromEntries(
+    objectives.flatMap(({ critics, players }) => [...side(players, 'var(--fake)'), ...side(critics, 'var(--real)')]),
+  )
+}
+
 export function GraphThumbnail({ document }: { document: GraphDocument }) {
   const ids = Object.keys(document.nodes)
+  const colours = useMemo(() => sideColours(document), [document])
   const boxes = new Map(ids.map((id) => [id, boxOf(document, id)]))
   const all = [...boxes.values()]
   const left = Math.min(0, ...all.map(({ x }) => x)) - MARGIN_PX
@@ -46,7 +58,7 @@ export function GraphThumbnail({ document }: { document: GraphDocument }) {
     const [start, end] = [source && boxes.get(source.node), target && boxes.get(target.node)]
     if (!start || !end) return []
     const [x1, y1, x2, y2] = [start.x + start.width, start.y + start.height / 2, end.x, end.y + end.height / 2]
-    const bend = Math.max(40, Math.abs(x2 - x1) / 2)
+    const bend = Math.min(90, Math.max(30, Math.abs(x2 - x1) / 2))
     return [{ to, path: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` }]
   })
   return (
@@ -61,9 +73,9 @@ export function GraphThumbnail({ document }: { document: GraphDocument }) {
           key={id}
           {...boxes.get(id)!}
           rx={18}
-          fill={family(id)}
-          fillOpacity={0.1}
-          stroke={family(id)}
+          fill={colours[id] ?? family(id)}
+          fillOpacity={0.12}
+          stroke={colours[id] ?? family(id)}
           strokeOpacity={0.55}
           vectorEffect="non-scaling-stroke"
         />

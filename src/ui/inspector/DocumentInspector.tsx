@@ -56,6 +56,7 @@ export function DocumentInspector() {
   const objectives = Object.entries(compilation.objectives)
   return (
     <div className={styles.inspector}>
+      <h3 className="visually-hidden">The graph</h3>
       <DocumentNames />
       <Diagnostics diagnostics={compilation.diagnostics.filter(({ node }) => node === undefined)} />
       <Section title="Training settings">

@@ -71,13 +71,13 @@ function Problem({ diagnostic }: { diagnostic: Diagnostic }) {
     <>
       <SeverityIcon severity={severity} />
       <span className={styles.words}>
+        {title && (
+          <span className={styles.place}>
+            {title} <code>{node}</code>
+          </span>
+        )}
         <span className={styles.message}>{message}</span> <span className={styles.fix}>{fix}</span>
       </span>
-      {title && (
-        <span className={styles.place}>
-          {title} <code>{node}</code>
-        </span>
-      )}
     </>
   )
   return (

@@ -85,7 +85,6 @@ function DocumentName() {
         aria-label="Name of the graph"
         value={draft ?? name}
         maxLength={200}
-        size={Math.max(8, Math.min(26, (draft ?? name).length))}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
