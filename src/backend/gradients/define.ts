@@ -23,9 +23,11 @@ export function define(kernelName: string, inputsToSave: string[], gradients: Gr
   })
 }
 
-/** The gradient of an input that was broadcast: summed over the axes that it did not have. */
+/**
+ * The gradient of an input that was broadcast: summed over the axes that it did not have. Always a new tensor, since the tape disposes
+ * of what it was given: two inputs must not share one.
+ */
 export function sumTo(gradient: Tensor, shape: number[]): Tensor {
-  if (tf.util.arraysEqual(gradient.shape, shape)) return gradient
   const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape)
   const summed = axes.length > 0 ? tf.sum(gradient, axes) : gradient
   return tf.reshape(summed, shape)

@@ -3,7 +3,8 @@
  * missing when differentiated twice, as every gradient penalty does; so they are all written here, for every backend, and tested
  * against differences.
  *
- * Not differentiable twice: max-pooling. Not at all: FFT, einsum, and what is not listed.
+ * Not differentiable twice: max-pooling, `prod`, and `tf.logSoftmax`, which brings a gradient of its own (`x − logSumExp(x)` is the
+ * same, and exact). Not at all: FFT, einsum, and what is not listed.
  */
 import { defineElementwise } from './elementwise'
 import { defineLinear } from './linear'

@@ -182,7 +182,7 @@ function defineFusedBatchNorm(): void {
     const gain = scale ?? tf.onesLike(variance!)
     const scaled = tf.mul(dy, tf.mul(inverse, gain))
     return {
-      x: () => scaled,
+      x: () => tf.clone(scaled),
       mean: () => tf.neg(sumTo(scaled, mean!.shape)),
       variance: () => sumTo(tf.mul(tf.mul(scaled, centred), tf.mul(-0.5, tf.square(inverse))), variance!.shape),
       scale: () => sumTo(tf.mul(dy, tf.mul(centred, inverse)), gain.shape),

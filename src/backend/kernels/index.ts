@@ -2,9 +2,11 @@
 import { mendBroadcasts } from './broadcast'
 import { mendConv2DFilterGradient } from './conv2d-filter-gradient'
 import { mendConv2DInputGradient } from './conv2d-input-gradient'
+import { mendConv3D } from './conv3d'
 import { mendDepthwise } from './depthwise'
 import { mendLeakyRelu } from './leaky-relu'
 import { mendMatMul } from './mat-mul'
+import { mendMaxPoolGradient } from './max-pool-gradient'
 import { mendMovement } from './movement'
 import { mendReductions } from './reduce'
 import { mendSegmentSum } from './segment-sum'
@@ -19,9 +21,11 @@ export function mendWasmKernels(): void {
   mendBroadcasts()
   mendConv2DFilterGradient()
   mendConv2DInputGradient()
+  mendConv3D()
   mendDepthwise()
   mendLeakyRelu()
   mendMatMul()
+  mendMaxPoolGradient()
   mendMovement()
   mendReductions()
   mendSegmentSum()
