@@ -1,6 +1,7 @@
 /** @file Values of the plan, computed: draws from the sources, then operations one after the other, each once. */
 
 import { applyLayer, type EvaluationOptions, type LayerRandom, type NetworkModel } from '../../compile/build'
+import { outputsOf } from '../../compile/cones'
 import type { Plan, PlanOperation, ValueName } from '../../compile/plan'
 import type { LoadedDataset } from '../../data/dataset'
 import { findKind } from '../../graph/kinds'
@@ -60,9 +61,6 @@ function layerRandom(tf: TensorFlow, key: readonly KeyPart[]): LayerRandom {
     }
   }
 }
-
-export const outputsOf = (operation: PlanOperation): readonly ValueName[] =>
-  operation.type === 'layer' ? [operation.output] : Object.values(operation.outputs)
 
 /** Computes one operation, unless its values are there already. */
 export function evaluateOperation(

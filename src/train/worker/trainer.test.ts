@@ -2,6 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openBackend } from '../../backend/open-node'
+import { withParams } from '../../compile/testing'
+import { biGan, conditionalGan, cycleGan, infoGan, projectedGan } from '../../compile/testing-graphs'
 import { nodeDataFiles } from '../../data/files-node'
 import type { GraphDocument } from '../../graph/document'
 import type { Tensor } from '../../layers/layer'
@@ -198,6 +200,33 @@ describe('laws of a run', () => {
     expect(share).not.toBe(1)
     expect(share).toBeGreaterThan(0.99 ** 4 * 0.999)
   })
+})
+
+describe('any graph of the algebra trains', () => {
+  const graphs: Record<string, GraphDocument> = {
+    'conditional GAN': conditionalGan(),
+    CycleGAN: cycleGan(),
+    'CycleGAN whose critics differ in updates': cycleGan({ updates: 2 }),
+    BiGAN: biGan(),
+    InfoGAN: infoGan(),
+    'InfoGAN whose players need two gradients': withParams(infoGan(), 'information', { trains: ['Q'] }),
+    'projected GAN': projectedGan(),
+  }
+  for (const [name, document] of Object.entries(graphs))
+    test(name, async () => {
+      const trainer = await trainerFor(document)
+      const before = weightsOf(trainer)
+      const losses = await runSteps(trainer, 2)
+      expect(losses.flat().every(Number.isFinite)).toBe(true)
+      const after = weightsOf(trainer)
+      const trained = new Set(trainer.plan.rounds.flatMap(({ updates }) => updates.flatMap(({ networks }) => networks)))
+      for (const [id, model] of trainer.machine.models) {
+        const ids = [...model.weights.keys()]
+        const moved = ids.some((weight) => JSON.stringify(after[weight]) !== JSON.stringify(before[weight]))
+        expect(moved, id).toBe(trained.has(id) && ids.length > 0)
+      }
+      trainer.dispose()
+    })
 })
 
 describe('graph surgery', () => {

@@ -4,6 +4,7 @@
  */
 import type { Scalar, Variable } from '@tensorflow/tfjs-core'
 import { buildNetwork, type NetworkModel } from '../../compile/build'
+import { downstreamOf, outputsOf } from '../../compile/cones'
 import type { Plan, PlanObjective, PlanRound, PlanUpdate } from '../../compile/plan'
 import type { LoadedDataset } from '../../data/dataset'
 import { findKind } from '../../graph/kinds'
@@ -12,7 +13,7 @@ import { invariant } from '../../lib/assert'
 import type { KeyPart } from '../../lib/random'
 import { resolveSchedules } from '../../lib/schedule'
 import type { ObjectiveDefinition } from '../../objectives/objective'
-import { drawSources, evaluateOperation, type Machine, outputsOf, type Values } from './evaluate'
+import { drawSources, evaluateOperation, type Machine, type Values } from './evaluate'
 import { NetworkOptimizer } from './optimizer'
 
 /** Losses of one step, still on the backend; whoever takes them disposes of them. */
@@ -43,7 +44,7 @@ export class Trainer {
       const model = buildNetwork(tf, network)
       models.set(network.id, model)
       if (network.trainable) this.optimizers.set(network.id, new NetworkOptimizer(tf, model))
-      this.downstream.set(network.id, downstreamOf(plan, network.id))
+      this.downstream.set(network.id, downstreamOf(plan.operations, [network.id]))
     }
     this.machine = { tf, plan, models, datasets }
   }
@@ -76,7 +77,8 @@ export class Trainer {
     }
     const early = new Set(critics.updates.flatMap((update) => update.untaped))
     const gradients = this.gradients(shared, new Map(values), key(1), (taped) => {
-      for (const operation of shared.taped)
+      // What both rounds need, in the plan's order: on the tape, so that the players' gradients go through it.
+      for (const operation of [...shared.untaped, ...shared.taped].sort((a, b) => a - b))
         if (early.has(operation)) this.evaluate(operation, taped, shared.networks, key(1))
       this.runRound(critics, taped, key(0))
     })
@@ -125,6 +127,8 @@ export class Trainer {
     const { grads, value } = tf.variableGrads(
       () => {
         const taped = new Map(values)
+        // A value from before has no way back to the weights on this tape.
+        for (const index of update.taped) for (const name of outputsOf(this.plan.operations[index]!)) taped.delete(name)
         prelude?.(taped)
         for (const index of update.untaped) this.evaluate(index, taped, update.networks, key)
         for (const index of update.taped) this.evaluate(index, taped, update.networks, key)
@@ -182,17 +186,4 @@ function objectiveKind(objective: PlanObjective): ObjectiveDefinition {
   const kind = findKind(objective.kind)
   invariant(kind?.role === 'objective', `the plan minimises "${objective.kind}", which is no objective`)
   return kind as ObjectiveDefinition
-}
-
-/** Operations that call the network, and all that read what they give. */
-function downstreamOf(plan: Plan, network: string): ReadonlySet<number> {
-  const changed = new Set<string>()
-  const found = new Set<number>()
-  for (const [index, operation] of plan.operations.entries()) {
-    const calls = operation.type === 'call' && operation.network === network
-    if (!calls && !Object.values(operation.inputs).some((name) => changed.has(name))) continue
-    found.add(index)
-    for (const name of outputsOf(operation)) changed.add(name)
-  }
-  return found
 }

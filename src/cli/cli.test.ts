@@ -1,0 +1,129 @@
+/** @file The command line as it is called: exit codes, JSON, what a run leaves behind. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { decode } from 'fast-png'
+import { afterAll, expect, test } from 'vitest'
+import { decodeSafetensors } from '../lib/safetensors'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function ganvas(args: readonly string[], onOutput: (text: string, stop: () => void) => void = () => {}) {
+  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const child = spawn(process.execPath, ['src/cli/ganvas.mjs', ...args], { cwd: root })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+      onOutput(out, () => child.kill('SIGINT'))
+    })
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+    })
+    child.on('close', (code) => resolve({ code, out, err }))
+  })
+}
+
+const lines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+test('check --json gives shapes, parameters, players and cost; exit 0', async () => {
+  const { code, out } = await ganvas(['check', 'templates/dcgan-mnist.json', 'templates/gaussian-ring.json', '--json'])
+  expect(code).toBe(0)
+  const [dcgan, ring] = lines(out)
+  expect(dcgan).toMatchObject({
+    file: 'templates/dcgan-mnist.json',
+    ok: true,
+    diagnostics: [],
+    nodes: { G_dense: { outputs: { out: [3136] }, parameters: 64 * 3136 } },
+    networks: { G: { inputs: { z: [64] }, outputs: { image: [28, 28, 1] } } },
+    objectives: { loss: { critics: ['D'], players: ['G'] } },
+    flopsPerStep: expect.any(Number),
+    bytes: { weights: expect.any(Number), activations: expect.any(Number) },
+  })
+  expect(ring.ok).toBe(true)
+})
+
+test('check answers a graph with errors by exit 1, a file that does not load by exit 2', async () => {
+  const graph = JSON.parse(readFileSync(join(root, 'templates/gaussian-ring.json'), 'utf8'))
+  graph.wires = { ...graph.wires, 'loss.fake': undefined }
+  const wrong = join(folder, 'wrong.json')
+  writeFileSync(wrong, JSON.stringify(graph))
+  const checked = await ganvas(['check', wrong, '--json'])
+  expect(checked.code).toBe(1)
+  expect(lines(checked.out)[0].diagnostics[0]).toMatchObject({ severity: 'error', node: 'loss', port: 'fake' })
+
+  const torn = join(folder, 'torn.json')
+  writeFileSync(torn, '{ "format": "ganvas", ')
+  expect((await ganvas(['check', torn])).code).toBe(2)
+  expect((await ganvas(['check', join(folder, 'missing.json')])).err).toMatch(/cannot be read/)
+})
+
+test('train writes checkpoint, samples, graph and metrics, and one JSON line for each report', async () => {
+  const out = join(folder, 'run')
+  const run = await ganvas([
+    'train',
+    'templates/gaussian-ring.json',
+    '--steps',
+    '20',
+    '--seed',
+    '3',
+    '--json',
+    '--out',
+    out,
+  ])
+  expect(run.err).toBe('')
+  expect(run.code).toBe(0)
+  const reports = lines(run.out)
+  expect(reports.at(-2)).toMatchObject({
+    type: 'progress',
+    step: 20,
+    losses: { loss: { critic: expect.any(Number), player: expect.any(Number) } },
+    metrics: { modesCovered: expect.any(Number), highQualityShare: expect.any(Number) },
+  })
+  expect(reports.at(-1)).toEqual({
+    type: 'done',
+    step: 20,
+    checkpoint: join(out, 'checkpoint.safetensors'),
+    samples: join(out, 'samples.png'),
+  })
+  const checkpoint = decodeSafetensors(readFileSync(join(out, 'checkpoint.safetensors')))
+  expect(checkpoint).toMatchObject({ ok: true, value: { metadata: { step: '20' } } })
+  expect(decode(readFileSync(join(out, 'samples.png'))).width).toBeGreaterThan(100)
+  expect(JSON.parse(readFileSync(join(out, 'graph.json'), 'utf8')).training).toMatchObject({ seed: 3, steps: 20 })
+  expect(lines(readFileSync(join(out, 'metrics.jsonl'), 'utf8')).at(-1)).toEqual(reports.at(-2))
+})
+
+test('Ctrl-C saves before it stops', async () => {
+  const out = join(folder, 'stopped')
+  let stopped = false
+  const run = await ganvas(['train', 'templates/gaussian-ring.json', '--json', '--out', out], (text, stop) => {
+    if (stopped || !text.includes('"progress"')) return
+    stopped = true
+    stop()
+  })
+  expect(run.code).toBe(130)
+  const { step } = lines(run.out).at(-1)
+  expect(decodeSafetensors(readFileSync(join(out, 'checkpoint.safetensors')))).toMatchObject({
+    ok: true,
+    value: { metadata: { step: String(step) } },
+  })
+})
+
+test('arguments that mean nothing are refused in words', async () => {
+  const run = (...args: string[]) => ganvas(['train', 'templates/gaussian-ring.json', ...args])
+  const [steps, backend] = await Promise.all([run('--steps', 'many'), run('--backend', 'abacus')])
+  expect(steps).toMatchObject({ code: 2, err: expect.stringContaining('"many"') })
+  expect(backend).toMatchObject({ code: 2, err: expect.stringContaining('wasm') })
+})
+
+test('templates are listed', async () => {
+  expect((await ganvas(['templates'])).out).toContain('templates/gaussian-ring.json')
+})
