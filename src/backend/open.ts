@@ -69,5 +69,7 @@ async function start(
     return { info: { name, reason, threads, adapter: null }, tf, device: null, lost: null }
   }
   await tf.setBackend('cpu')
+  // In Node its first use would print an advertisement for another backend.
+  Object.assign(tf.backend(), { firstUse: false })
   return { info: { name: 'cpu', reason, threads: 1, adapter: null }, tf, device: null, lost: null }
 }

@@ -1,6 +1,6 @@
 /**
  * @file Convolution over three axes and its gradients as sums of convolutions over two: the k-th slice of the filter sees the k-th,
- * (k + stride)-th, … plane of x, and the planes are so many more samples. Stock's are scalar loops, and their gradients are wrong.
+ * (k + stride)-th, … plane of x, and the planes are so many more samples. Stock's are scalar loops, and its input gradient (tfjs 4.22) is wrong.
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { type KernelCall, registerWasmKernel, type TensorInfo } from './call'

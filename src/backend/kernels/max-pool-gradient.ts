@@ -1,6 +1,6 @@
 /**
- * @file Gradient of max-pooling: each window's share goes to its greatest number, the first of equals. Stock's is wrong wherever
- * windows see more than one sample or channel (first gradients differ from differences by half).
+ * @file Gradient of max-pooling: each window's share goes to its greatest number, the first of equals. Stock's (tfjs 4.22) is wrong
+ * as soon as there is more than one channel.
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { registerWasmKernel, type TensorInfo } from './call'

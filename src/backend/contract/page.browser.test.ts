@@ -1,0 +1,33 @@
+/**
+ * @file The backends in a page of a real browser: our kernels, and our gradients on WASM and on WebGPU. Without an adapter the WebGPU
+ * tests are skipped by name.
+ */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openBackend } from '../open-page'
+import { describeGradients } from './gradient-cases'
+import { describeKernels } from './kernel-cases'
+
+const adapter = await navigator.gpu?.requestAdapter()
+
+describe('WASM in a page', () => {
+  beforeAll(async () => {
+    const { info } = await openBackend('wasm')
+    expect(info.name).toBe('wasm')
+    expect(info.threads).toBe(crossOriginIsolated ? Math.min(8, navigator.hardwareConcurrency) : 1)
+  })
+  describeKernels()
+  describeGradients()
+  it('is what the tests ran on', async () => expect((await openBackend('wasm')).tf.getBackend()).toBe('wasm'))
+})
+
+describe.skipIf(!adapter)('WebGPU in a page', () => {
+  beforeAll(async () => {
+    const { info, device, lost } = await openBackend('webgpu')
+    expect(info.name).toBe('webgpu')
+    expect(info.adapter).toBeTruthy()
+    expect(device).not.toBeNull()
+    expect(lost).not.toBeNull()
+  })
+  describeGradients()
+  it('is what the tests ran on', async () => expect((await openBackend('webgpu')).tf.getBackend()).toBe('webgpu'))
+})
