@@ -66,26 +66,27 @@ export function addNode(draft: GraphDocument, { id, kind: name, params = {}, par
 
 /** Removes nodes, what lies in their frames, and every wire that then hangs in the air. Unknown ids are passed over. */
 export function removeNodes(draft: GraphDocument, ids: readonly NodeId[]): void {
-  const doomed = new Set(ids.flatMap((id) => (nodeOf(draft, id) ? [id, ...childrenOf(draft, id)] : [])))
+  const named = new Set(ids)
+  const doomed = new Set<NodeId>()
   const frames = new Set<NodeId>()
-  for (const id of doomed) {
-    const { parent } = draft.nodes[id]!
-    if (parent !== undefined && !doomed.has(parent)) frames.add(parent)
-    dropWires(draft, id)
-    delete draft.nodes[id]
+  for (const [id, { parent }] of Object.entries(draft.nodes)) {
+    const framed = parent !== undefined && named.has(parent)
+    if (named.has(id) || framed) doomed.add(id)
+    if (named.has(id) && parent !== undefined && !framed) frames.add(parent)
   }
-  for (const frame of frames) dropLooseWires(draft, frame)
+  for (const id of doomed) delete draft.nodes[id]
+  dropLooseWires(draft, new Set([...doomed, ...frames]))
 }
 
-function dropWires(draft: GraphDocument, id: NodeId): void {
-  const { into, outOf } = wiresOf(draft, id)
-  for (const { to } of [...into, ...outOf]) delete draft.wires[to]
-}
-
-/** Drops the wires of a node whose ports or calls, or whose place, are no longer what they were. */
-function dropLooseWires(draft: GraphDocument, id: NodeId): void {
-  const { into, outOf } = wiresOf(draft, id)
-  for (const { to, from } of [...into, ...outOf]) if (wireProblem(draft, from, to)) delete draft.wires[to]
+/** Drops the wires of nodes that are gone, or whose ports, calls or places are no longer what they were. */
+function dropLooseWires(draft: GraphDocument, ids: ReadonlySet<NodeId>): void {
+  for (const [to, from] of Object.entries(draft.wires)) {
+    const ends = [parseEndpoint(to)!.node, parseEndpoint(from)!.node]
+    if (!ends.some((id) => ids.has(id))) continue
+    // Asked first because it is cheap, and many nodes may go at once.
+    const gone = ends.some((id) => !Object.hasOwn(draft.nodes, id))
+    if (gone || wireProblem(draft, from, to)) delete draft.wires[to]
+  }
 }
 
 /** Removes wires by their keys, which are their destinations. Unknown keys are passed over. */
@@ -143,7 +144,7 @@ export function setParams(
   if ((role === 'input' || role === 'output') && before.name !== node.params.name && node.parent !== undefined)
     renamePort(draft, node.parent, role, before.name as string, portNameOf(node))
   if (role === 'network') followCalls(draft, id, before.calls)
-  dropLooseWires(draft, id)
+  dropLooseWires(draft, new Set([id]))
 }
 
 /** Moves the wires of a frame's port to its new name. */
@@ -252,7 +253,7 @@ export function reparent(
     else node.parent = target
   }
   // Only now, so that wires between nodes that move together stay.
-  for (const id of changed) dropLooseWires(draft, id)
+  dropLooseWires(draft, changed)
   if (target !== undefined && changed.size > 0) normaliseFrame(draft, target)
 }
 

@@ -11,7 +11,7 @@ import {
 import { refuseIf } from './edit-error'
 import { normaliseFrame, type Position, tidyPosition } from './frame'
 import { kindOf } from './kinds'
-import { childrenOf, freshId, freshPortName, nodeOf, portNameOf } from './queries'
+import { childrenOf, freshIds, freshPortName, nodeOf, portNameOf } from './queries'
 import { MAX_NODES, MAX_WIRES, placeProblem, wireProblem } from './structure'
 
 export interface Fragment {
@@ -60,10 +60,11 @@ export interface InsertFragmentArgs {
 export function insertFragment(draft: GraphDocument, { fragment, offset, parent }: InsertFragmentArgs): NodeId[] {
   const renamed = new Map<NodeId, NodeId>()
   const roots: NodeId[] = []
+  const nextId = freshIds(draft)
   // Frames first, so that the parents of all others are there.
   const inOrder = Object.entries(fragment.nodes).sort(([, a], [, b]) => rank(a) - rank(b))
   for (const [id, copied] of inOrder) {
-    const fresh = freshId(draft, copied.kind)
+    const fresh = nextId(copied.kind)
     const node = structuredClone(copied)
     delete node.parent
     draft.nodes[fresh] = node

@@ -23,7 +23,7 @@ test('undoing everything gives the first document, redoing everything the last, 
         expect(redoAll(undoAll(history)).document).toEqual(last.document)
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 50 },
   )
 })
 
@@ -35,7 +35,7 @@ test('every document that edits reach, forwards or backwards, is one that load a
       for (const { document } of [...histories, ...backwards])
         expect(parseDocument(document)).toEqual({ ok: true, value: document })
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
 

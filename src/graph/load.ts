@@ -45,8 +45,8 @@ export function parseDocument(value: unknown): Loaded {
   const wires = canonicalWires(parsed.data.wires)
   if (!wires.ok) return wires
   const document = deepFreeze<GraphDocument>({ ...parsed.data, wires: wires.value })
-  const problems = structureProblems(document)
-  return problems.length > 0 ? failWith(problems) : ok(document)
+  const problems = structureProblems(document, MAX_ERRORS)
+  return problems.length > 0 ? fail(problems) : ok(document)
 }
 
 const failWith = (errors: LoadError[]) => fail(errors.slice(0, MAX_ERRORS))

@@ -20,5 +20,5 @@ export function paramProblem(document: GraphDocument, node: NodeId, key: string,
   if (!checked.ok) return checked.problem[0]!.message
   // Of what holds between nodes, params decide only whether the names of ports and calls are unique and free to use.
   const changed = { ...document.nodes, [node]: { ...owner, params: checked.value } }
-  return structureProblems({ ...document, nodes: changed, wires: {} })[0]?.message ?? null
+  return structureProblems({ ...document, nodes: changed, wires: {} }, 1)[0]?.message ?? null
 }

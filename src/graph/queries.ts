@@ -110,32 +110,50 @@ export function callsOf(node: GraphNode): readonly string[] {
 export const portNameOf = (node: GraphNode): string => node.params.name as string
 
 /** Ports and calls of a node of the document. A variadic kind shows the inputs up to the last one used, and a free one. */
-export function portsOf(document: GraphDocument, id: NodeId): NodePorts {
+export const portsOf = (document: GraphDocument, id: NodeId): NodePorts => ({
+  inputs: inputsOf(document, id),
+  outputs: outputsOf(document, id),
+  calls: callsOf(document.nodes[id]!),
+})
+
+function inputsOf(document: GraphDocument, id: NodeId): readonly NodePort[] {
+  const kind = kindOf(document.nodes[id]!)
+  switch (kind.role) {
+    case 'source':
+    case 'input':
+      return []
+    case 'layer':
+      return kind.inputs === 'variadic' ? variadicInputs(document, id) : kind.inputs
+    case 'objective':
+      return kind.inputs
+    case 'network':
+      return framePorts(document, id, 'input')
+    case 'output':
+      return [{ name: 'in', description: 'Takes what the network gives here.' }]
+    case 'preview':
+      return [{ name: 'in', description: 'Takes what is to be shown.' }]
+  }
+}
+
+function outputsOf(document: GraphDocument, id: NodeId): readonly NodePort[] {
   const node = document.nodes[id]!
   const kind = kindOf(node)
-  const calls = callsOf(node)
   switch (kind.role) {
-    case 'source': {
-      const outputs = Object.entries(kind.outputs(node.params)).map(([name, { shape }]) => ({
+    case 'source':
+      return Object.entries(kind.outputs(node.params)).map(([name, { shape }]) => ({
         name,
         description: `Gives samples of shape ${formatShape(shape)}.`,
       }))
-      return { inputs: [], outputs, calls }
-    }
-    case 'layer': {
-      const inputs = kind.inputs === 'variadic' ? variadicInputs(document, id) : kind.inputs
-      return { inputs, outputs: [{ name: 'out', description: 'Gives what the layer computes.' }], calls }
-    }
-    case 'objective':
-      return { inputs: kind.inputs, outputs: [], calls }
+    case 'layer':
+      return [{ name: 'out', description: 'Gives what the layer computes.' }]
     case 'network':
-      return { inputs: framePorts(document, id, 'input'), outputs: framePorts(document, id, 'output'), calls }
+      return framePorts(document, id, 'output')
     case 'input':
-      return { inputs: [], outputs: [{ name: 'out', description: 'Gives what reaches the network here.' }], calls }
+      return [{ name: 'out', description: 'Gives what reaches the network here.' }]
+    case 'objective':
     case 'output':
-      return { inputs: [{ name: 'in', description: 'Takes what the network gives here.' }], outputs: [], calls }
     case 'preview':
-      return { inputs: [{ name: 'in', description: 'Takes what is to be shown.' }], outputs: [], calls }
+      return []
   }
 }
 
@@ -158,11 +176,11 @@ function framePorts(document: GraphDocument, network: NodeId, role: 'input' | 'o
 export function hasInput(document: GraphDocument, id: NodeId, port: string): boolean {
   const kind = kindOf(document.nodes[id]!)
   if (kind.role === 'layer' && kind.inputs === 'variadic') return VARIADIC_NAMES.includes(port)
-  return portsOf(document, id).inputs.some((input) => input.name === port)
+  return inputsOf(document, id).some((input) => input.name === port)
 }
 
 export const hasOutput = (document: GraphDocument, id: NodeId, port: string): boolean =>
-  portsOf(document, id).outputs.some((output) => output.name === port)
+  outputsOf(document, id).some((output) => output.name === port)
 
 /**
  * Whether a value at endpoint `from` arrives at endpoint `to`, along wires and through nodes. Each call of a network is a
@@ -196,11 +214,18 @@ function freshName(base: string, taken: (name: string) => boolean): string {
 }
 
 /** An id that no node has: the kind and a number, as in Keras: `conv2d_transpose_1`. */
-export function freshId(document: GraphDocument, kind: string): NodeId {
-  const base = kind.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 48)
-  let count = 1
-  while (Object.hasOwn(document.nodes, `${base}_${count}`)) count++
-  return `${base}_${count}`
+export const freshId = (document: GraphDocument, kind: string): NodeId => freshIds(document)(kind)
+
+/** Makes ids for many nodes at once; each must be in the document, or be given up, before the next is asked for. */
+export function freshIds(document: GraphDocument): (kind: string) => NodeId {
+  const counts = new Map<string, number>()
+  return (kind) => {
+    const base = kind.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 48)
+    let count = counts.get(base) ?? 1
+    while (Object.hasOwn(document.nodes, `${base}_${count}`)) count++
+    counts.set(base, count)
+    return `${base}_${count}`
+  }
 }
 
 /** A name that no call of the network has: `wanted` if it is free; without a wish `call2`, `call3`, … */

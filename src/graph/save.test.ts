@@ -30,7 +30,7 @@ test('what is saved loads as the same document, and saves as the same text', () 
       expect(load(text)).toEqual(document)
       expect(saveDocument(load(text))).toBe(text)
     }),
-    { numRuns: 150 },
+    { numRuns: 50 },
   )
 })
 
@@ -39,7 +39,7 @@ test('the order in which a document was made does not show in its file', () => {
     fc.property(documents(), (document) => {
       expect(saveDocument(reversed(document))).toBe(saveDocument(document))
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   )
 })
 

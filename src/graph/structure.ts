@@ -85,10 +85,10 @@ const list = (what: string, names: readonly string[]) =>
 export const isReserved = (name: string): boolean => name === 'prototype' || name in Object.prototype
 
 /**
- * Everything that is wrong between the nodes and wires of a document whose parts are well formed, in the order of the file.
- * Total for any such document.
+ * What is wrong between the nodes and wires of a document whose parts are well formed, in the order of the file, up to a
+ * number of problems. Total for any such document.
  */
-export function structureProblems(document: GraphDocument): LoadError[] {
+export function structureProblems(document: GraphDocument, limit: number): LoadError[] {
   const problems: LoadError[] = []
   const portOwners = new Map<string, NodeId>()
   for (const [id, node] of Object.entries(document.nodes)) {
@@ -116,8 +116,9 @@ export function structureProblems(document: GraphDocument): LoadError[] {
     }
   }
   for (const [to, from] of Object.entries(document.wires)) {
+    if (problems.length >= limit) break
     const message = wireProblem(document, from, to)
     if (message) problems.push({ path: jsonPath(['wires', to]), message })
   }
-  return problems
+  return problems.slice(0, limit)
 }
