@@ -30,14 +30,15 @@ export function previewTitle(document: GraphDocument, id: NodeId): string {
 interface LegendItem {
   label: string
   token: string
-  form: 'disc' | 'ring' | 'bar'
+  /** Left out: words without a mark. */
+  form?: 'disc' | 'ring' | 'bar'
   value?: string
 }
 
 function legendOf(preview: Preview): LegendItem[] {
   switch (preview.type) {
     case 'image':
-      return []
+      return [{ label: `${preview.columns} × ${preview.rows} samples`, token: 'ink-2' }]
     case 'points':
       return [
         ...(preview.real ? [{ label: 'real', token: 'real', form: 'ring' as const }] : []),
@@ -120,7 +121,7 @@ export function PreviewView({ nodeId, size }: PreviewViewProps) {
       <div className={styles.legend} style={{ fontSize: size < 200 ? 10 : undefined }}>
         {shown?.legend.map(({ label, token, form, value }) => (
           <span key={label} className={styles.item}>
-            <span className={styles[form]} style={{ color: `var(--${token})` }} />
+            {form && <span className={styles[form]} style={{ color: `var(--${token})` }} />}
             {label}
             {value !== undefined && <span className={styles.value}>{value}</span>}
           </span>
