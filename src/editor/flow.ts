@@ -321,6 +321,14 @@ function handlesOf(view: NodeView, width: number): NodeHandle[] {
 
 function nodesOf(input: FlowInput, layout: Layout, previous: Flow | null): CanvasNode[] {
   const { document, selection, dragged } = input
+  if (previous && previous.layout === layout && previous.input.selection === selection) {
+    // Only a drag has gone on: what it does not touch is not even looked at.
+    return previous.nodes.map((node) => {
+      const entry = document.nodes[node.id]!
+      const { x, y } = flowPosition(layout, node.id, entry, dragged[node.id] ?? entry.position)
+      return node.position.x === x && node.position.y === y ? node : { ...node, position: { x, y } }
+    })
+  }
   const before = new Map(previous?.nodes.map((node) => [node.id, node]))
   const nodes: CanvasNode[] = []
   const entries = Object.entries(document.nodes)
@@ -388,6 +396,7 @@ function documentPosition(flow: Flow, id: NodeId, position: Point): Point {
 
 function edgesOf(input: FlowInput, layout: Layout, previous: Flow | null): CanvasEdge[] {
   const { document, compilation, selection } = input
+  if (previous && previous.layout === layout && previous.input.selection === selection) return previous.edges
   const before = new Map(previous?.edges.map((edge) => [edge.id, edge]))
   const edges: CanvasEdge[] = []
   for (const [to, from] of Object.entries(document.wires)) {

@@ -4,7 +4,6 @@ import {
   Background,
   BackgroundVariant,
   type Connection,
-  MiniMap,
   type OnConnectEnd,
   type OnReconnect,
   ReactFlow,
@@ -37,6 +36,7 @@ import { canvasMenu, closeMenu, openMenu } from './canvas-state'
 import { beginConnecting, connecting, endConnecting, refusalOf } from './connecting'
 import { EmptyState } from './EmptyState'
 import { nodeTypes } from './nodes'
+import { Overview } from './Overview'
 import { edgeTypes } from './WireEdge'
 import { drawWire, ends, portUnder, removeWire } from './wiring'
 
@@ -44,7 +44,8 @@ import { drawWire, ends, portUnder, removeWire } from './wiring'
 const CULL_ABOVE = 200
 /** A wire let go nearer than this to where it began was a click, px. */
 const CLICK_PX = 6
-const FIT = { padding: 0.06, maxZoom: 1.1 }
+/** Leaves the buttons in the corner free. */
+const FIT = { padding: { top: '24px', right: '24px', bottom: '24px', left: '60px' }, maxZoom: 1.1 } as const
 const MULTI_SELECTION_KEYS = ['Shift', 'Meta', 'Control']
 const PAN_BUTTONS = [1]
 
@@ -70,6 +71,7 @@ const nodeElement = (element: Element | null): NodeId | null =>
 function CanvasFlow() {
   const nodes = useStore(canvasFlow.store, (flow) => flow.nodes)
   const edges = useStore(canvasFlow.store, (flow) => flow.edges)
+  const isConnecting = useStore(connecting, (state) => state.origin !== null)
   const training = useEditor((state) => state.run.status === 'running')
   const pointer = useRef<Point | null>(null)
   const reconnected = useRef(false)
@@ -155,10 +157,9 @@ function CanvasFlow() {
       },
       isValidConnection: (connection: Connection | CanvasEdge) => {
         const { from, to } = endsOf(connection)
-        const { origin, verdicts } = connecting.getState()
-        const known = origin && verdicts.get(origin.side === 'output' ? to : from)
-        if (known !== undefined && known !== null) return false
-        return known === null || refusalOf(editor.document(), { endpoint: from, side: 'output' }, to) === null
+        const { origin, fitting } = connecting.getState()
+        if (origin && fitting.has(origin.side === 'output' ? to : from)) return true
+        return refusalOf(editor.document(), { endpoint: from, side: 'output' }, to) === null
       },
       onConnect: (connection: Connection) => void drawWire(endsOf(connection)),
       onConnectStart: (
@@ -217,6 +218,7 @@ function CanvasFlow() {
       ref={sectionRef}
       className={styles.canvas}
       data-training={training}
+      data-connecting={isConnecting}
       onPointerMove={(event) => {
         pointer.current = { x: event.clientX, y: event.clientY }
       }}
@@ -258,18 +260,7 @@ function CanvasFlow() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dots)" />
         <CanvasControls onAdd={openQuickAdd} onFit={() => void fitView({ ...FIT, duration: durationMs() })} />
-        {nodes.length > 0 && (
-          <MiniMap<CanvasNode>
-            pannable
-            zoomable
-            ariaLabel="Minimap"
-            className={styles.minimap}
-            nodeColor={minimapColor}
-            nodeStrokeColor={minimapStroke}
-            nodeStrokeWidth={6}
-            nodeBorderRadius={12}
-          />
-        )}
+        <Overview />
       </ReactFlow>
       <CanvasMenus />
       <ConnectionHint />
@@ -286,11 +277,6 @@ function onError(code: string, message: string): void {
 
 const wireElement = (element: Element | null): Endpoint | null =>
   element?.closest<SVGElement>('.react-flow__edge')?.dataset.id ?? null
-
-const minimapColor = ({ data }: CanvasNode): string => (data.frame ? 'transparent' : `var(--family-${data.family})`)
-
-const SIDE_COLOR = { player: 'var(--fake)', critic: 'var(--real)', neutral: 'var(--family-network)' } as const
-const minimapStroke = ({ data }: CanvasNode): string => (data.frame ? SIDE_COLOR[data.frame.side] : 'transparent')
 
 /** Enter and Space select what has the focus; W wires it. Everything else that keys do is in editor/commands.ts. */
 function onNodeKeys(event: KeyboardEvent): void {

@@ -1,6 +1,6 @@
 /**
- * @file The wire that is being drawn: where it began, and for every other port whether it may end there. Ports read their own
- * verdict from here, so that a moving pointer redraws none of them.
+ * @file The wire that is being drawn: where it began, and at which ports it may end. Ports read their own verdict from here, so
+ * that a moving pointer redraws none of them.
  */
 import { createStore } from 'zustand/vanilla'
 import { checkWire } from '../../compile/check-wire'
@@ -24,11 +24,11 @@ export interface Refusal {
 export interface Connecting {
   /** `null` when no wire is being drawn. */
   origin: PortEnd | null
-  /** By endpoint of the other side: `null` fits. Those not checked yet are missing. */
-  verdicts: ReadonlyMap<Endpoint, Refusal | null>
+  /** Ports of the other side where it may end, as far as they have been judged. All others are dimmed. */
+  fitting: ReadonlySet<Endpoint>
 }
 
-const NOT_CONNECTING: Connecting = { origin: null, verdicts: new Map() }
+const NOT_CONNECTING: Connecting = { origin: null, fitting: new Set() }
 
 export const connecting = createStore<Connecting>(() => NOT_CONNECTING)
 
@@ -54,7 +54,7 @@ export function refusalOf(document: GraphDocument, origin: PortEnd, other: Endpo
     : checkWire(document, other, origin.endpoint)
 }
 
-/** How long ports are checked before the page may draw again, ms. */
+/** How long ports are judged before the page may draw again, ms. */
 const SLICE_MS = 6
 let pending: ReturnType<typeof setTimeout> | undefined
 
@@ -63,17 +63,16 @@ export function beginConnecting(document: GraphDocument, origin: PortEnd): void 
   clearTimeout(pending)
   const node = parseEndpoint(origin.endpoint)?.node ?? ''
   const queue = endpointsOn(document, opposite(origin.side), node)
-  let verdicts = new Map<Endpoint, Refusal | null>()
-  connecting.setState({ origin, verdicts })
+  connecting.setState({ origin, fitting: new Set() })
   let next = 0
   const slice = () => {
     const start = performance.now()
-    verdicts = new Map(verdicts)
+    const found: Endpoint[] = []
     while (next < queue.length && performance.now() - start < SLICE_MS) {
       const endpoint = queue[next++]!
-      verdicts.set(endpoint, refusalOf(document, origin, endpoint))
+      if (refusalOf(document, origin, endpoint) === null) found.push(endpoint)
     }
-    connecting.setState({ verdicts })
+    if (found.length > 0) connecting.setState(({ fitting }) => ({ fitting: new Set([...fitting, ...found]) }))
     if (next < queue.length) pending = setTimeout(slice)
   }
   slice()
@@ -84,13 +83,11 @@ export function endConnecting(): void {
   connecting.setState(NOT_CONNECTING)
 }
 
-/** How a port looks while a wire is drawn. */
-export type PortState = 'idle' | 'origin' | 'fits' | 'refused'
+/** How a port looks while a wire is drawn. Those that do not fit stay `idle`, so that they need not be drawn again. */
+export type PortState = 'idle' | 'origin' | 'fits'
 
-export function portState({ origin, verdicts }: Connecting, endpoint: Endpoint, side: PortSide): PortState {
+export function portState({ origin, fitting }: Connecting, endpoint: Endpoint, side: PortSide): PortState {
   if (!origin) return 'idle'
-  if (origin.endpoint === endpoint && origin.side === side) return 'origin'
-  if (origin.side === side) return 'refused'
-  const verdict = verdicts.get(endpoint)
-  return verdict === undefined ? 'idle' : verdict === null ? 'fits' : 'refused'
+  if (origin.side === side) return origin.endpoint === endpoint ? 'origin' : 'idle'
+  return fitting.has(endpoint) ? 'fits' : 'idle'
 }

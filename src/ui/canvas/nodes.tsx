@@ -1,7 +1,7 @@
 /** @file The four looks of a node: card, boundary, preview and frame. Each is drawn again only when its own view has changed. */
 import type { NodeProps, NodeTypes } from '@xyflow/react'
 import { CircleAlert, Snowflake, TriangleAlert } from 'lucide-react'
-import { memo } from 'react'
+import { type ComponentType, memo } from 'react'
 import type { CanvasNode, NodeView } from '../../editor/flow'
 import { PREVIEW_SIZE_PX } from '../../editor/flow-geometry'
 import type { NodeId } from '../../graph/document'
@@ -42,9 +42,23 @@ function Header({ id, view }: { id: NodeId; view: NodeView }) {
   )
 }
 
+interface Drawn {
+  id: NodeId
+  data: NodeView
+}
+
+/**
+ * React Flow gives a component the place of its node as well, and so wakes it with every move of a drag. What is drawn
+ * depends on the view alone.
+ */
+function drawn(Look: ComponentType<Drawn>): ComponentType<NodeProps<CanvasNode>> {
+  const Memoised = memo(Look)
+  return ({ id, data }) => <Memoised id={id} data={data} />
+}
+
 const nodeProps = (view: NodeView) => ({ 'data-family': view.family, 'data-severity': view.problem?.severity })
 
-const CardNode = memo(function CardNode({ id, data }: NodeProps<CanvasNode>) {
+const CardNode = drawn(function CardNode({ id, data }: Drawn) {
   return (
     <div className={styles.node} {...nodeProps(data)}>
       <Header id={id} view={data} />
@@ -57,7 +71,7 @@ const CardNode = memo(function CardNode({ id, data }: NodeProps<CanvasNode>) {
   )
 })
 
-const BoundaryNode = memo(function BoundaryNode({ id, data }: NodeProps<CanvasNode>) {
+const BoundaryNode = drawn(function BoundaryNode({ id, data }: Drawn) {
   return (
     <div className={styles.node} data-look="boundary" {...nodeProps(data)}>
       <Header id={id} view={data} />
@@ -66,7 +80,7 @@ const BoundaryNode = memo(function BoundaryNode({ id, data }: NodeProps<CanvasNo
   )
 })
 
-const PreviewNode = memo(function PreviewNode({ id, data }: NodeProps<CanvasNode>) {
+const PreviewNode = drawn(function PreviewNode({ id, data }: Drawn) {
   const [input] = data.inputs
   return (
     <div className={styles.node} {...nodeProps(data)}>
@@ -86,7 +100,7 @@ const PreviewNode = memo(function PreviewNode({ id, data }: NodeProps<CanvasNode
 
 const SIDE_TEXT = { player: 'player', critic: 'critic', neutral: null } as const
 
-const FrameNode = memo(function FrameNode({ id, data }: NodeProps<CanvasNode>) {
+const FrameNode = drawn(function FrameNode({ id, data }: Drawn) {
   const { frame } = data
   if (!frame) return null
   const side = SIDE_TEXT[frame.side]

@@ -1,0 +1,37 @@
+/** @file A small map of the whole graph in the corner. It is there while some of the graph is out of view, and out of the way otherwise. */
+import { MiniMap, useStore } from '@xyflow/react'
+import type { CanvasNode } from '../../editor/flow'
+import styles from './Canvas.module.css'
+
+const SIDE_COLOR = { player: 'var(--fake)', critic: 'var(--real)', neutral: 'var(--family-network)' } as const
+
+const fill = ({ data }: CanvasNode): string => (data.frame ? 'transparent' : `var(--family-${data.family})`)
+const stroke = ({ data }: CanvasNode): string => (data.frame ? SIDE_COLOR[data.frame.side] : 'transparent')
+
+/** Whether a node lies outside what is seen, by a few px or more. */
+const useSomethingHidden = (): boolean =>
+  useStore(({ nodeLookup, transform: [left, top, zoom], width, height }) => {
+    for (const { internals, measured } of nodeLookup.values()) {
+      const x = internals.positionAbsolute.x * zoom + left
+      const y = internals.positionAbsolute.y * zoom + top
+      if (x < -8 || y < -8) return true
+      if (x + (measured.width ?? 0) * zoom > width + 8 || y + (measured.height ?? 0) * zoom > height + 8) return true
+    }
+    return false
+  })
+
+export function Overview() {
+  if (!useSomethingHidden()) return null
+  return (
+    <MiniMap<CanvasNode>
+      pannable
+      zoomable
+      ariaLabel="Minimap"
+      className={styles.minimap}
+      nodeColor={fill}
+      nodeStrokeColor={stroke}
+      nodeStrokeWidth={6}
+      nodeBorderRadius={12}
+    />
+  )
+}
