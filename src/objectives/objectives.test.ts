@@ -1,8 +1,7 @@
 /** @file Losses against numbers that were computed elsewhere in float64, their gradients included, and what objectives refuse. */
-import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { openBackend } from '../backend/open-node'
 import { shapeProblemCodes } from '../layers/problems'
 import { resolveSchedules } from '../lib/schedule'
 import { objectiveKinds } from '.'
@@ -11,8 +10,7 @@ import { distance } from './distance'
 import { type LossName, losses } from './losses'
 
 beforeAll(async () => {
-  await tf.setBackend('cpu')
-  await tf.ready()
+  await openBackend('cpu')
 })
 
 const REAL = [1.5, -2, 0.3]

@@ -13,13 +13,6 @@ export const perAxis = (value: number | readonly number[], axes: number): readon
 export const windowCount = (length: number, size: number, stride: number, padding: Padding): number =>
   padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1
 
-/** Entries that `same` adds before and after the axis. An odd one comes after, as in TensorFlow. */
-export function samePadding(length: number, size: number, stride: number): readonly [before: number, after: number] {
-  const total = Math.max((windowCount(length, size, stride, 'same') - 1) * stride + size - length, 0)
-  const before = Math.floor(total / 2)
-  return [before, total - before]
-}
-
-/** Length that a transposed convolution makes of `length`: the shortest from which the convolution would come back to it, in `valid` with its whole last window. */
+/** Length that a transposed convolution makes of `length` entries. The convolution itself would come back to `length`. */
 export const transposedLength = (length: number, size: number, stride: number, padding: Padding): number =>
   length * stride + (padding === 'valid' ? Math.max(size - stride, 0) : 0)

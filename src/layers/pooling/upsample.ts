@@ -8,8 +8,8 @@ import { IMAGE_INPUT } from '../ports'
 import { notAnImage, withinLimits } from '../problems'
 
 /**
- * Enlarges the middle axis of `[outer, length, inner]`. Written with concat and slice: `tf.tile` is a hundred times slower on
- * WASM, and the gradients of TensorFlow.js' own resizes are wrong on some backends.
+ * Enlarges the middle axis of `[outer, length, inner]`. Written with concat and slice, whose derivatives of every order are right and
+ * cheap on every backend; for [64, 14, 14, 64] the two passes take less time on WASM than TensorFlow.js' own resize (4 against 6 ms).
  */
 type Enlarge = (tf: TensorFlow, x: Tensor, factor: number) => Tensor
 
