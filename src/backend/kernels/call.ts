@@ -1,5 +1,5 @@
 /**
- * @file How our WASM kernels call those of tfjs: by name and below the engine, so nothing is taped; what they make on the way is
+ * @file How our kernels replace and call those of tfjs: by name and below the engine, so nothing is taped; what they make on the way is
  * disposed when they end, because `tf.tidy` knows nothing of it.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
@@ -8,10 +8,10 @@ import * as tf from '@tensorflow/tfjs-core'
 export type TensorInfo = tf.TensorInfo
 
 /** What a kernel receives, in the types that ours need. */
-export interface KernelCall<Attributes> {
+export interface KernelCall<Attributes, Backend = BackendWasm> {
   inputs: Record<string, TensorInfo>
   attributes: Attributes
-  backend: BackendWasm
+  backend: Backend
   /** Runs another kernel; its result is disposed when this one ends, unless this one returns it. */
   run(kernelName: string, inputs: Record<string, TensorInfo>, attributes?: Record<string, unknown>): TensorInfo
 }
@@ -19,18 +19,27 @@ export interface KernelCall<Attributes> {
 export type Outputs = TensorInfo | TensorInfo[]
 
 /** A kernel. `stock` runs the one that it replaced, on the same arguments. */
-export type KernelBody<Attributes> = (call: KernelCall<Attributes>, stock: () => Outputs) => Outputs
+export type KernelBody<Attributes, Backend = BackendWasm> = (
+  call: KernelCall<Attributes, Backend>,
+  stock: () => Outputs,
+) => Outputs
 
-/** Registers a kernel of the WASM backend, in place of the stock one if there is one; the stock one's set-up still runs. */
-export function registerWasmKernel<Attributes>(kernelName: string, body: KernelBody<Attributes>): void {
-  const stock = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined
-  if (stock) tf.unregisterKernel(kernelName, 'wasm')
+/** Registers a kernel in place of the stock one, if there is one; the stock one's set-up still runs. */
+export function replaceKernel<Attributes, Backend extends tf.KernelBackend>(
+  backendName: string,
+  kernelName: string,
+  body: KernelBody<Attributes, Backend>,
+): void {
+  const stock = tf.getKernel(kernelName, backendName) as tf.KernelConfig | undefined
+  if (stock) tf.unregisterKernel(kernelName, backendName)
   const kernelFunc: tf.KernelFunc = (parameters) => {
-    const backend = parameters.backend as BackendWasm
+    const backend = parameters.backend as Backend
     const scratch: TensorInfo[] = []
     const run: KernelCall<Attributes>['run'] = (name, inputs, attributes = {}) => {
       const attrs = attributes as tf.NamedAttrMap
-      const made = tf.getKernel(name, 'wasm').kernelFunc({ inputs: inputs as tf.NamedTensorInfoMap, attrs, backend })
+      const made = tf
+        .getKernel(name, backendName)
+        .kernelFunc({ inputs: inputs as tf.NamedTensorInfoMap, attrs, backend })
       scratch.push(made as TensorInfo)
       return made as TensorInfo
     }
@@ -46,9 +55,12 @@ export function registerWasmKernel<Attributes>(kernelName: string, body: KernelB
   const { setupFunc, disposeFunc } = stock ?? {}
   tf.registerKernel({
     kernelName,
-    backendName: 'wasm',
+    backendName,
     kernelFunc,
     ...(setupFunc && { setupFunc }),
     ...(disposeFunc && { disposeFunc }),
   })
 }
+
+export const registerWasmKernel = <Attributes>(kernelName: string, body: KernelBody<Attributes>): void =>
+  replaceKernel<Attributes, BackendWasm>('wasm', kernelName, body)
