@@ -134,6 +134,20 @@ describe('what React Flow is told', () => {
   })
 })
 
+test('the summary of a card is its first param and what differs from the defaults', () => {
+  const changed = edited(gan, (draft) => setParam(draft, { node: 'G_fc', key: 'activation', value: 'tanh' }))
+  expect(nodeOf(draw(changed), 'G_fc').data.summary.replaceAll('\u00a0', ' ')).toBe('units 2 · Tanh')
+})
+
+test('a node keeps its size while a mistake elsewhere hides its shape', () => {
+  const before = draw(gan)
+  const after = draw(
+    edited(gan, (draft) => removeWires(draft, ['D_fc.in'])),
+    before,
+  )
+  expect(rectOf(after, 'D')).toEqual(rectOf(before, 'D'))
+})
+
 describe('identities', () => {
   const before = draw(gan)
 

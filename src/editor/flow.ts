@@ -111,6 +111,7 @@ interface Layout {
   /** Of each network, relative to its own position. */
   frames: ReadonlyMap<NodeId, Rect>
   handles: ReadonlyMap<NodeId, NodeHandle[]>
+  previews: ReadonlyMap<NodeId, PreviewForm>
 }
 
 /** Side of the square around the middle of a port that React Flow takes for the port. */
@@ -147,6 +148,7 @@ function layoutOf(document: GraphDocument, compilation: Compilation, previous: L
   const sizes = new Map<NodeId, Size>()
   const handles = new Map<NodeId, NodeHandle[]>()
   const frames = new Map<NodeId, Rect>()
+  const previews = new Map<NodeId, PreviewForm>()
   const context = viewContext(document, compilation)
   const children = new Map<NodeId, Rect[]>()
   for (const [id, node] of Object.entries(document.nodes)) {
@@ -154,10 +156,13 @@ function layoutOf(document: GraphDocument, compilation: Compilation, previous: L
     views.set(id, view)
     if (view.look === 'frame') continue
     const counts = { inputs: view.inputs.length, outputs: view.outputs.length, calls: 1 }
+    // A mistake elsewhere takes the shape away; the node keeps its size meanwhile.
+    const preview = previewForm(id, document, compilation) ?? previous?.previews.get(id) ?? 'square'
+    previews.set(id, preview)
     const size = sizeOf(view.look, {
       ports: counts,
       summary: view.summary,
-      preview: previewForm(id, document, compilation),
+      preview,
     })
     sizes.set(id, size)
     if (node.parent === undefined) continue
@@ -173,16 +178,17 @@ function layoutOf(document: GraphDocument, compilation: Compilation, previous: L
     }
     handles.set(id, keep(handlesOf(view, sizes.get(id)!.width), previous?.handles.get(id)))
   }
-  return { views, sizes, frames, handles }
+  return { views, sizes, frames, handles, previews }
 }
 
-/** What the plan shows there; while there is no plan, what the shape lets expect. */
-function previewForm(id: NodeId, document: GraphDocument, compilation: Compilation): PreviewForm {
+/** What the plan shows there; while there is no plan, what the shape lets expect; `null` while it is unknown. */
+function previewForm(id: NodeId, document: GraphDocument, compilation: Compilation): PreviewForm | null {
   const planned = compilation.plan?.previews.find(({ node }) => node === id)?.type
   if (planned) return planned === 'image' || planned === 'points' ? 'square' : 'histogram'
   const [input] = portsOf(document, id).inputs
   const shape = input && compilation.wires[formatEndpoint(id, input.name)]
-  return shape?.length === 1 && shape[0] === 1 ? 'histogram' : 'square'
+  if (!shape) return null
+  return shape.length === 1 && shape[0] === 1 ? 'histogram' : 'square'
 }
 
 const keep = <Value>(next: Value, before: Value | undefined): Value =>

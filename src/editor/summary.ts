@@ -6,8 +6,9 @@ import { formatShape } from '../tensor/shape'
 
 /** How many params a card has room for. */
 const MOST = 4
-/** The first space does not break, so a line never begins with a dot. */
-const SEPARATOR = '\u00a0· '
+/** Lines break between phrases only, and never begin with a dot. */
+const NO_BREAK = '\u00a0'
+const SEPARATOR = `${NO_BREAK}· `
 
 /** The first field, then whatever differs from its default, as far as there is room: `filters 64 · strides 2`. */
 export function summaryOf(definition: KindBase, params: Readonly<Record<string, unknown>>): string {
@@ -19,6 +20,7 @@ export function summaryOf(definition: KindBase, params: Readonly<Record<string, 
     .slice(0, MOST)
     .map((field) => phrase(field, params[field.key] ?? field.initial))
     .filter((text) => text !== '')
+    .map((text) => text.replaceAll(' ', NO_BREAK))
     .join(SEPARATOR)
 }
 
