@@ -3,6 +3,7 @@
  * players' forward pass is computed once, on the tape, and the critics' last round reads its values.
  */
 import type { Scalar, Variable } from '@tensorflow/tfjs-core'
+import { offTape } from '../../backend/tape'
 import { buildNetwork, type NetworkModel } from '../../compile/build'
 import { downstreamOf, outputsOf } from '../../compile/cones'
 import type { Plan, PlanObjective, PlanRound, PlanUpdate } from '../../compile/plan'
@@ -80,7 +81,7 @@ export class Trainer {
       // What both rounds need, in the plan's order: on the tape, so that the players' gradients go through it.
       for (const operation of [...shared.untaped, ...shared.taped].sort((a, b) => a - b))
         if (early.has(operation)) this.evaluate(operation, taped, shared.networks, key(1))
-      this.runRound(critics, taped, key(0))
+      offTape(this.tf, () => this.runRound(critics, taped, key(0)))
     })
     this.apply(gradients)
   }
