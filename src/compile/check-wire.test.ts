@@ -1,9 +1,9 @@
 /** @file The check of a wire that is being drawn. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { documents } from '../graph/arbitrary'
 import { formatEndpoint, type GraphDocument } from '../graph/document'
 import { portsOf } from '../graph/queries'
+import { documents } from '../graph/testing/arbitrary'
 import { callRenameFor, checkWire, newCallFor } from './check-wire'
 import { removed, rewired, withParams } from './testing'
 import { conditionalGan, imageGan, pointGan } from './testing-graphs'

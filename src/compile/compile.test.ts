@@ -1,8 +1,8 @@
 /** @file The compiler over whole graphs: shapes through calls, counts of the papers, FLOPs of the notes. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { documents } from '../graph/arbitrary'
 import { emptyDocument } from '../graph/schema'
+import { documents } from '../graph/testing/arbitrary'
 import { compile } from './compile'
 import { chain, sketch } from './testing'
 import { imageGan, paperGan, pointGan } from './testing-graphs'

@@ -1,8 +1,8 @@
 /** @file Rounds and updates of known graphs, and laws of the plan over random ones. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { moves, play } from '../graph/arbitrary'
 import type { GraphDocument } from '../graph/document'
+import { moves, play } from '../graph/testing/arbitrary'
 import { compile } from './compile'
 import { outputsOf } from './cones'
 import type { Plan } from './plan'

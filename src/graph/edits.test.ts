@@ -1,3 +1,4 @@
+/** @file Edits, one by one: what they do, what goes with it, what they refuse. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { formatEndpoint, type GraphDocument } from './document'

@@ -72,13 +72,12 @@ export function insertFragment(draft: GraphDocument, { fragment, offset, parent 
     const candidates = root
       ? [parent === undefined ? copied.parent : (parent ?? undefined), undefined]
       : [renamed.get(copied.parent!)]
-    const place = candidates.find((candidate) => placeProblem(draft, fresh, candidate) === null)
-    const placed =
-      place !== undefined || (candidates.includes(undefined) && placeProblem(draft, fresh, undefined) === null)
-    if (!placed) {
+    const found = candidates.findIndex((candidate) => placeProblem(draft, fresh, candidate) === null)
+    if (found < 0) {
       delete draft.nodes[fresh]
       continue
     }
+    const place = candidates[found]
     renamed.set(id, fresh)
     if (root) roots.push(fresh)
     const { role } = kindOf(node)

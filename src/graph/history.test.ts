@@ -1,10 +1,11 @@
+/** @file Undo and redo as laws over random edits. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { moves, play, VERB_COUNT } from './arbitrary'
 import { moveNodes, renameDocument } from './edits'
 import { applyEdit, canRedo, canUndo, type History, MAX_ENTRIES, redo, startHistory, undo } from './history'
 import { parseDocument } from './load'
 import { emptyDocument } from './schema'
+import { moves, play, VERB_COUNT } from './testing/arbitrary'
 
 const undoAll = (history: History): History => (canUndo(history) ? undoAll(undo(history)) : history)
 const redoAll = (history: History): History => (canRedo(history) ? redoAll(redo(history)) : history)

@@ -1,3 +1,4 @@
+/** @file The scanner against JSON.parse, which is its oracle. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jsonProblem, MAX_DEPTH } from './json'

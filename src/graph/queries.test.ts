@@ -1,7 +1,7 @@
+/** @file What is read off documents: ports, wires, cycles, free names, meaning. */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { documents, moves, play } from './arbitrary'
 import { type GraphDocument, NODE_ID, PORT_NAME } from './document'
 import { addNode, connect, moveNodes, removeWires, renameDocument, setParam } from './edits'
 import { applyEdit, startHistory } from './history'
@@ -23,6 +23,7 @@ import {
   sourceOf,
   wiresOf,
 } from './queries'
+import { documents, moves, play } from './testing/arbitrary'
 
 const loaded = loadDocument(
   readFileSync(new URL('../../graphs/golden/v1/design-example.json', import.meta.url), 'utf8'),

@@ -1,9 +1,10 @@
+/** @file Saving and loading are inverse, and equal documents are equal files. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { documents } from './arbitrary'
 import type { GraphDocument } from './document'
 import { loadDocument } from './load'
 import { saveDocument } from './save'
+import { documents } from './testing/arbitrary'
 
 const load = (text: string): GraphDocument => {
   const loaded = loadDocument(text)

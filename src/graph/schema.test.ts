@@ -1,3 +1,4 @@
+/** @file Versions: the fingerprint of the schema, the golden files, the steps between versions. */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'

@@ -3,9 +3,9 @@
  * point. Only tests import this.
  */
 import fc from 'fast-check'
-import { type Field, fieldsOf } from '../lib/fields'
-import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId } from './document'
-import { EditError } from './edit-error'
+import { type Field, fieldsOf } from '../../lib/fields'
+import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId } from '../document'
+import { EditError } from '../edit-error'
 import {
   addCall,
   addNode,
@@ -21,11 +21,11 @@ import {
   reparent,
   setParam,
   setTraining,
-} from './edits'
-import { applyEdit, type History, startHistory } from './history'
-import { kindOf, kinds } from './kinds'
-import { callsOf, childrenOf, freshCallName, freshId, portsOf, reaches } from './queries'
-import { emptyDocument } from './schema'
+} from '../edits'
+import { applyEdit, type History, startHistory } from '../history'
+import { kindOf, kinds } from '../kinds'
+import { callsOf, childrenOf, freshCallName, freshId, portsOf, reaches } from '../queries'
+import { emptyDocument } from '../schema'
 
 /** Numbers that choose what is done and with what; taken modulo the number of choices there are. */
 export interface Move {

@@ -3,7 +3,7 @@
  * must point and a part of what it must say. Those in `compile/` load, and the compiler must answer the code. A test keeps the
  * folder equal to this list (`npx vitest run src/graph/broken.test.ts -u` writes it).
  */
-import example from '../../graphs/golden/v1/design-example.json'
+import example from '../../../graphs/golden/v1/design-example.json'
 
 type Path = readonly (string | number)[]
 
@@ -21,8 +21,8 @@ export interface UnfitFile {
   text: string
   /** Of a diagnostic that must be among the compiler's. */
   code: string
-  /** The node that the diagnostic must name. */
-  node: string
+  /** The node that the diagnostic must name; `null` when it concerns the whole document. */
+  node: string | null
 }
 
 const text = JSON.stringify(example, null, 2)
@@ -509,8 +509,14 @@ export const unfitFiles: readonly UnfitFile[] = [
   { file: 'nobody-to-train', text: wire('loss.fake', 'D.score@real'), code: 'objective-without-player', node: 'loss' },
   {
     file: 'too-large-for-memory',
-    text: edited([['nodes', 'z', 'params', 'shape'], [1_048_576]], [['nodes', 'G_fc', 'params', 'units'], 1_048_576]),
+    text: edited(
+      [['nodes', 'G_one'], node('dense', { units: 1_048_576 }, 'G')],
+      [['nodes', 'G_two'], node('dense', { units: 1_048_576 }, 'G')],
+      [['wires', 'G_one.in'], 'G_z.out'],
+      [['wires', 'G_two.in'], 'G_one.out'],
+      [['wires', 'G_fc.in'], 'G_two.out'],
+    ),
     code: 'too-large',
-    node: 'G_fc',
+    node: null,
   },
 ]
