@@ -2,7 +2,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeId } from '../graph/document'
 import { moveNodes, reparent } from '../graph/edits'
-import { type DraggedPositions, type Flow, flowOf, landingsOf } from './flow'
+import { type DraggedPositions, type Flow, flowOf } from './flow'
+import { landingsOf } from './flow-changes'
 import type { Point } from './flow-geometry'
 import type { Editor } from './store'
 

@@ -5,16 +5,8 @@ import type { GraphDocument } from '../graph/document'
 import { addCall, addNode, connect, removeWires, setParam } from '../graph/edits'
 import { applyEdit, startHistory } from '../graph/history'
 import { emptyDocument } from '../graph/schema'
-import {
-  changedSelection,
-  type Flow,
-  flowOf,
-  frameAt,
-  landingsOf,
-  readEdgeChanges,
-  readNodeChanges,
-  rectOf,
-} from './flow'
+import { type Flow, flowOf, rectOf } from './flow'
+import { changedSelection, frameAt, landingsOf, readEdgeChanges, readNodeChanges } from './flow-changes'
 import { frameRect, laneBetween, sizeOf } from './flow-geometry'
 import { createFlowStore } from './flow-store'
 import { NOTHING_SELECTED } from './state'

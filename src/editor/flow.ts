@@ -1,80 +1,25 @@
 /**
- * @file The document as React Flow sees it, and what React Flow says as the editor understands it. No React here.
- *
- * Out: document, compilation, selection and the drag in progress → nodes and edges. Objects whose content did not change are
- * the very same objects as before, because that is how React Flow and memo know what not to draw again.
- * In: React Flow's changes → a move to commit, a position to show meanwhile, a selection, or nothing. (Splitting changes in
- * view state and edits, and the idea that one drag is one step, are tldraw's and React Flow's own performance guide's.)
+ * @file The document as React Flow sees it: document, compilation, selection and the drag in progress → nodes and edges. Objects
+ * whose content did not change are the very same objects as before, because that is how React Flow and memo know what not to
+ * draw again. What React Flow answers is read in flow-changes.ts. No React here.
  */
-import type { Edge, EdgeChange, Node, NodeChange, NodeHandle, Position } from '@xyflow/react'
-import type { Compilation, Diagnostic, Severity } from '../compile/compilation'
-import { formatEndpoint, type GraphDocument, type GraphNode, type NodeId, parseEndpoint } from '../graph/document'
-import { kindOf } from '../graph/kinds'
-import { portNameOf, portsOf, type Role } from '../graph/queries'
-import type { Family } from '../layers/layer'
-import { assertNever } from '../lib/assert'
+import type { Edge, Node, NodeHandle, Position } from '@xyflow/react'
+import type { Compilation } from '../compile/compilation'
+import { type GraphDocument, type GraphNode, type NodeId, parseEndpoint } from '../graph/document'
+import { portsOf } from '../graph/queries'
 import { formatShape } from '../tensor/shape'
 import {
-  absolutePosition,
-  CARD_WIDTH_PX,
-  centreOf,
-  contains,
   frameRect,
   type Look,
-  lookOf,
   type Point,
   type PreviewForm,
-  portY,
   type Rect,
   rowsOf,
   type Size,
   sizeOf,
 } from './flow-geometry'
+import { handleOf, type NodeView, type PortView, previewForm, viewContext, viewOf } from './flow-view'
 import type { Selection } from './state'
-import { summaryOf } from './summary'
-
-/** One port of one call. `handle` is the endpoint without its node: `image@fake`. */
-export interface PortView {
-  handle: string
-  name: string
-  /** What stands beside it; `null` when the name says nothing: `in`, `out`. */
-  label: string | null
-  /** `null` when the node is called only once. */
-  call: string | null
-  description: string
-  /** `[28, 28, 1]`; `null` while unknown. */
-  shape: string | null
-  /** What the compiler says against it. */
-  error: string | null
-  wired: boolean
-  /** From the top of the node. */
-  y: number
-}
-
-/** On whose side a network stands, by tracing. */
-export type Side = 'player' | 'critic' | 'neutral'
-
-export interface FrameView {
-  side: Side
-  frozen: boolean
-  parameters: number
-  empty: boolean
-}
-
-export interface NodeView {
-  [key: string]: unknown
-  kind: string
-  look: Look
-  family: Family
-  icon: string
-  title: string
-  /** The params worth a look, in a line: `filters 64 · strides 2`. */
-  summary: string
-  inputs: readonly PortView[]
-  outputs: readonly PortView[]
-  problem: { severity: Exclude<Severity, 'info'>; text: string } | null
-  frame: FrameView | null
-}
 
 export type CanvasNode = Node<NodeView, Look>
 
@@ -116,11 +61,6 @@ interface Layout {
 
 /** Side of the square around the middle of a port that React Flow takes for the port. */
 const HANDLE_PX = 12
-
-/** Frames' own rectangle counts as inside this far beyond its border: a child near it makes it grow instead of leaving. */
-const LEAVE_MARGIN_PX = 48
-
-export const handleOf = (port: string, call: string): string => formatEndpoint('x', port, call).slice(2)
 
 /** Everything that React Flow draws. Pass what this returned before, so that what is equal stays the same object. */
 export function flowOf(input: FlowInput, previous: Flow | null): Flow {
@@ -181,135 +121,12 @@ function layoutOf(document: GraphDocument, compilation: Compilation, previous: L
   return { views, sizes, frames, handles, previews }
 }
 
-/** What the plan shows there; while there is no plan, what the shape lets expect; `null` while it is unknown. */
-function previewForm(id: NodeId, document: GraphDocument, compilation: Compilation): PreviewForm | null {
-  const planned = compilation.plan?.previews.find(({ node }) => node === id)?.type
-  if (planned) return planned === 'image' || planned === 'points' ? 'square' : 'histogram'
-  const [input] = portsOf(document, id).inputs
-  const shape = input && compilation.wires[formatEndpoint(id, input.name)]
-  if (!shape) return null
-  return shape.length === 1 && shape[0] === 1 ? 'histogram' : 'square'
-}
-
 const keep = <Value>(next: Value, before: Value | undefined): Value =>
   before !== undefined && JSON.stringify(before) === JSON.stringify(next) ? before : next
 
 function frameRows(document: GraphDocument, network: NodeId): number {
   const ports = portsOf(document, network)
   return rowsOf({ inputs: ports.inputs.length, outputs: ports.outputs.length, calls: ports.calls.length })
-}
-
-interface ViewContext {
-  document: GraphDocument
-  compilation: Compilation
-  problems: ReadonlyMap<NodeId, Diagnostic[]>
-  /** Sources of at least one wire. */
-  used: ReadonlySet<string>
-  critics: ReadonlySet<NodeId>
-  players: ReadonlySet<NodeId>
-  filled: ReadonlySet<NodeId>
-}
-
-function viewContext(document: GraphDocument, compilation: Compilation): ViewContext {
-  const problems = new Map<NodeId, Diagnostic[]>()
-  for (const diagnostic of compilation.diagnostics) {
-    if (diagnostic.node === undefined || diagnostic.severity === 'info') continue
-    problems.set(diagnostic.node, [...(problems.get(diagnostic.node) ?? []), diagnostic])
-  }
-  const objectives = Object.values(compilation.objectives)
-  return {
-    document,
-    compilation,
-    problems,
-    used: new Set(Object.values(document.wires)),
-    critics: new Set(objectives.flatMap((objective) => objective.critics)),
-    players: new Set(objectives.flatMap((objective) => objective.players)),
-    filled: new Set(Object.values(document.nodes).flatMap((node) => (node.parent === undefined ? [] : [node.parent]))),
-  }
-}
-
-/** "What happened. How to mend it." */
-export const sentenceOf = ({ message, fix }: { message: string; fix: string }): string => `${message} ${fix}`.trim()
-
-function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeView {
-  const { document, compilation } = context
-  const definition = kindOf(node)
-  const look = lookOf(definition.role)
-  const ports = portsOf(document, id)
-  const problems = context.problems.get(id) ?? []
-  const facts = compilation.nodes[id]
-  const network = compilation.networks[id]
-  const rowsOfCall = Math.max(ports.inputs.length, ports.outputs.length)
-  const severalCalls = ports.calls.length > 1
-  // The port of a boundary node goes by the name that it has on the frame.
-  const boundaryName = definition.role === 'input' || definition.role === 'output' ? portNameOf(node) : null
-  const labelOf = (name: string, side: readonly unknown[]) =>
-    boundaryName ?? (side.length > 1 || look === 'frame' ? name : null)
-  const inputs: PortView[] = []
-  const outputs: PortView[] = []
-  ports.calls.forEach((call, callIndex) => {
-    const firstRow = callIndex * rowsOfCall
-    ports.inputs.forEach(({ name, description }, index) => {
-      const wire = formatEndpoint(id, name, call)
-      const handle = handleOf(name, call)
-      // A port is at fault for all calls of its node, or for one.
-      const error = problems.find(({ severity, port }) => severity === 'error' && (port === name || port === handle))
-      const shape = network?.inputs[name] ?? compilation.wires[wire]
-      inputs.push({
-        handle,
-        name,
-        label: labelOf(name, ports.inputs),
-        call: severalCalls ? call : null,
-        description,
-        shape: shape ? formatShape(shape) : null,
-        error: error ? sentenceOf(error) : null,
-        wired: wire in document.wires,
-        y: portY(look, firstRow + index),
-      })
-    })
-    ports.outputs.forEach(({ name, description }, index) => {
-      const shape = facts?.outputs[name]
-      outputs.push({
-        handle: handleOf(name, call),
-        name,
-        label: labelOf(name, ports.outputs),
-        call: severalCalls ? call : null,
-        description,
-        shape: shape ? formatShape(shape) : null,
-        error: null,
-        wired: context.used.has(formatEndpoint(id, name, call)),
-        y: portY(look, firstRow + index),
-      })
-    })
-  })
-  const severity = problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning'
-  const trainable = node.params.trainable !== false
-  return {
-    kind: node.kind,
-    look,
-    family: definition.family,
-    icon: definition.icon,
-    title: titleOf(node),
-    summary: summaryOf(definition, node.params),
-    inputs,
-    outputs,
-    problem: problems.length > 0 ? { severity, text: problems.map(sentenceOf).join('\n') } : null,
-    frame:
-      look === 'frame'
-        ? {
-            side: context.critics.has(id) ? 'critic' : context.players.has(id) ? 'player' : 'neutral',
-            frozen: !trainable,
-            parameters: network?.parameters ?? 0,
-            empty: !context.filled.has(id),
-          }
-        : null,
-  }
-}
-
-/** A network goes by its own name, anything else by its kind's title. */
-export function titleOf(node: GraphNode): string {
-  const definition = kindOf(node)
-  return definition.role === 'network' && typeof node.params.name === 'string' ? node.params.name : definition.title
 }
 
 function handlesOf(view: NodeView, width: number): NodeHandle[] {
@@ -391,7 +208,8 @@ function flowPosition(layout: Layout, id: NodeId, node: GraphNode, position: Poi
   return { x: position.x + (own?.x ?? 0) - (around?.x ?? 0), y: position.y + (own?.y ?? 0) - (around?.y ?? 0) }
 }
 
-function documentPosition(flow: Flow, id: NodeId, position: Point): Point {
+/** The inverse: where a document has what React Flow shows at `position`. */
+export function documentPosition(flow: Flow, id: NodeId, position: Point): Point {
   const { parent } = flow.input.document.nodes[id] ?? {}
   const own = flow.layout.frames.get(id)
   const around = parent === undefined ? undefined : flow.layout.frames.get(parent)
@@ -445,72 +263,6 @@ function edgesOf(input: FlowInput, layout: Layout, previous: Flow | null): Canva
   return edges
 }
 
-// --- changes -------------------------------------------------------------------------------------------------------
-
-/** What a batch of React Flow's changes means to the editor. */
-export interface ChangeOutcome {
-  /** Where nodes are shown while they are dragged. */
-  dragged: Record<NodeId, Point>
-  /** Where nodes were let go: one edit. */
-  moved: Record<NodeId, Point>
-  selected: Map<string, boolean>
-}
-
-/** Positions in the outcome are the document's. */
-export function readNodeChanges(changes: readonly NodeChange<CanvasNode>[], flow: Flow): ChangeOutcome {
-  const outcome: ChangeOutcome = { dragged: {}, moved: {}, selected: new Map() }
-  for (const change of changes) {
-    switch (change.type) {
-      case 'position':
-        if (!change.position || !flow.input.document.nodes[change.id]) break
-        outcome[change.dragging ? 'dragged' : 'moved'][change.id] = documentPosition(flow, change.id, change.position)
-        break
-      case 'select':
-        outcome.selected.set(change.id, change.selected)
-        break
-      // Sizes follow from the ports, and nodes come and go by edits only.
-      case 'dimensions':
-      case 'remove':
-      case 'add':
-      case 'replace':
-        break
-      default:
-        assertNever(change)
-    }
-  }
-  return outcome
-}
-
-export function readEdgeChanges(changes: readonly EdgeChange<CanvasEdge>[]): Map<string, boolean> {
-  const selected = new Map<string, boolean>()
-  for (const change of changes) {
-    switch (change.type) {
-      case 'select':
-        selected.set(change.id, change.selected)
-        break
-      case 'remove':
-      case 'add':
-      case 'replace':
-        break
-      default:
-        assertNever(change)
-    }
-  }
-  return selected
-}
-
-/** A selection after React Flow's changes of it. */
-export function changedSelection(before: ReadonlySet<string>, changes: ReadonlyMap<string, boolean>): Set<string> {
-  const after = new Set(before)
-  for (const [id, selected] of changes) {
-    if (selected) after.add(id)
-    else after.delete(id)
-  }
-  return after
-}
-
-// --- frames --------------------------------------------------------------------------------------------------------
-
 /** Where a node lies on the canvas, as it is drawn. */
 export function rectOf(flow: Flow, id: NodeId): Rect | null {
   const { document, dragged } = flow.input
@@ -526,58 +278,3 @@ export function rectOf(flow: Flow, id: NodeId): Rect | null {
     ...size,
   }
 }
-
-/** The frame under a point of the canvas. */
-export function frameAt(flow: Flow, point: Point, marginPx = 0): NodeId | null {
-  const { document } = flow.input
-  for (const [id, rect] of flow.layout.frames) {
-    const position = document.nodes[id]!.position
-    if (contains({ ...rect, x: rect.x + position.x, y: rect.y + position.y }, point, marginPx)) return id
-  }
-  return null
-}
-
-/** What letting go of dragged nodes does: some only move, some change their frame as well. */
-export interface Landings {
-  /** Relative to the parent, which stays. */
-  moved: Record<NodeId, Point>
-  /** On the canvas, with the frame that each belongs to from now on. */
-  reparented: { node: NodeId; parent: NodeId | null; position: Point }[]
-}
-
-/**
- * Where dragged nodes land: in the frame under their middle, else on the canvas. Frames themselves lie nowhere else, and
- * the boundary nodes of a network have no meaning outside it. A node that did not move is not in the answer.
- */
-export function landingsOf(flow: Flow, dropped: Readonly<Record<NodeId, Point>>): Landings {
-  const { document } = flow.input
-  const landings: Landings = { moved: {}, reparented: [] }
-  for (const [id, position] of Object.entries(dropped)) {
-    const node = document.nodes[id]
-    if (!node || (node.position.x === position.x && node.position.y === position.y)) continue
-    const { role } = kindOf(node)
-    const absolute = absolutePosition(document, position, node.parent)
-    const centre = centreOf({ ...absolute, ...flow.layout.sizes.get(id)! })
-    const stays = role !== 'layer' || (node.parent !== undefined && isOver(flow, node.parent, centre))
-    const parent = stays ? (node.parent ?? null) : frameAt(flow, centre)
-    if (parent === (node.parent ?? null)) landings.moved[id] = position
-    else landings.reparented.push({ node: id, parent, position: absolute })
-  }
-  return landings
-}
-
-/** Layers live in networks; what gives data, measures or shows stands outside. */
-export const mayLieInFrame = (role: Role): boolean => role === 'layer' || role === 'input' || role === 'output'
-
-function isOver(flow: Flow, frame: NodeId, point: Point): boolean {
-  const rect = flow.layout.frames.get(frame)
-  const node = flow.input.document.nodes[frame]
-  if (!rect || !node) return false
-  return contains({ ...rect, x: rect.x + node.position.x, y: rect.y + node.position.y }, point, LEAVE_MARGIN_PX)
-}
-
-/** Where a new node's corner has to be for its middle to lie under `point`. */
-export const cornerFor = (point: Point): Point => ({
-  x: Math.round(point.x - CARD_WIDTH_PX / 2),
-  y: Math.round(point.y - 24),
-})

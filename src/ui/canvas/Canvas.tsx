@@ -13,14 +13,8 @@ import {
 } from '@xyflow/react'
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
-import {
-  type CanvasEdge,
-  type CanvasNode,
-  changedSelection,
-  readEdgeChanges,
-  readNodeChanges,
-  rectOf,
-} from '../../editor/flow'
+import { type CanvasEdge, type CanvasNode, rectOf } from '../../editor/flow'
+import { changedSelection, readEdgeChanges, readNodeChanges } from '../../editor/flow-changes'
 import { centreOf, type Point } from '../../editor/flow-geometry'
 import type { Endpoint, NodeId } from '../../graph/document'
 import { findKind } from '../../graph/kinds'

@@ -1,7 +1,9 @@
 /** @file Putting new nodes on the canvas: where they go, in which frame, and wired to what. */
 
-import { cornerFor, type Flow, frameAt, mayLieInFrame, rectOf, titleOf } from '../../editor/flow'
+import { type Flow, rectOf } from '../../editor/flow'
+import { cornerFor, frameAt, mayLieInFrame } from '../../editor/flow-changes'
 import { absolutePosition, CARD_WIDTH_PX, overlap, type Point, type Rect, type Size } from '../../editor/flow-geometry'
+import { titleOf } from '../../editor/flow-view'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { addNode, connect, moveNodes } from '../../graph/edits'
 import { type AnyKind, kinds } from '../../graph/kinds'
