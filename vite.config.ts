@@ -14,6 +14,17 @@ export default defineConfig({
   publicDir: false,
   plugins: [isolationPlugin(), react(), dataPlugin()],
   worker: { format: 'es' },
+  // What only workers import is not found before it is needed, and finding it then would reload the page in the middle.
+  optimizeDeps: {
+    include: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+      'pure-rand/generator/xoroshiro128plus',
+      'zod',
+    ],
+  },
   build: {
     target: 'esnext',
     // The worker carries TensorFlow.js whole.
@@ -46,17 +57,6 @@ export default defineConfig({
       },
       {
         extends: true,
-        // What only workers import is not found before the run, and finding it then would reload the page under the tests.
-        optimizeDeps: {
-          include: [
-            '@tensorflow/tfjs-core',
-            '@tensorflow/tfjs-backend-cpu',
-            '@tensorflow/tfjs-backend-wasm',
-            '@tensorflow/tfjs-backend-webgpu',
-            'pure-rand/generator/xoroshiro128plus',
-            'zod',
-          ],
-        },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
