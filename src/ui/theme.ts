@@ -44,6 +44,9 @@ export function tokens<Name extends string>(...names: Name[]): Record<Name, stri
 
 /** Red, green and blue of `#rrggbb`, 0 … 255. */
 export function rgbOf(hex: string): [red: number, green: number, blue: number] {
-  const value = Number.parseInt(hex.replace('#', '').slice(0, 6), 16)
+  const digits = hex.replace('#', '')
+  // A minified style sheet says #fff.
+  const long = digits.length < 6 ? [...digits].map((digit) => digit + digit).join('') : digits
+  const value = Number.parseInt(long.slice(0, 6), 16)
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255]
 }

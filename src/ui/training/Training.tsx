@@ -1,6 +1,7 @@
 /** @file A run in figures and curves: where it is, how fast, how long still, what it loses. */
 import { Activity, CircleAlert, LoaderCircle } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { findMetricValue } from '../../metrics'
 import { elapsedMs, type RunState } from '../../train/run-state'
 import { Button, Hint } from '../components/Button'
 import { editor, useEditor } from '../editor'
@@ -94,12 +95,6 @@ function useSlowRun(): RunState {
   return run
 }
 
-/** `modesCovered` → `Modes covered`. */
-const words = (name: string): string => {
-  const text = name.replaceAll(/([A-Z])/g, ' $1').toLowerCase()
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 type BegunRun = Exclude<RunState, { status: 'idle' | 'starting' | 'failed' }>
 
 function Figures({ run }: { run: BegunRun }) {
@@ -127,13 +122,23 @@ function Figures({ run }: { run: BegunRun }) {
           </Hint>
         </Figure>
         {Object.entries(metrics).map(([name, value]) => (
-          <Figure key={name} name={words(name)}>
-            {Number.isInteger(value) ? countText(value) : value.toPrecision(3)}
-          </Figure>
+          <Metric key={name} name={name} value={value} />
         ))}
       </dl>
       {stale && <p className={styles.stale}>Edited since. Train goes on with the edit.</p>}
     </div>
+  )
+}
+
+function Metric({ name, value }: { name: string; value: number }) {
+  const metric = findMetricValue(name)
+  const texts = { count: countText(value), share: `${(100 * value).toFixed(1)} %`, nats: value.toPrecision(2) }
+  return (
+    <Figure name={metric?.title ?? name}>
+      <Hint text={metric?.description ?? name}>
+        <span>{metric ? texts[metric.unit] : value.toPrecision(3)}</span>
+      </Hint>
+    </Figure>
   )
 }
 
