@@ -16,11 +16,11 @@ export default defineConfig({
   retries: 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 180_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 45_000 },
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : 'list',
   use: {
     baseURL: `http://localhost:${port}/`,
-    viewport: { width: 1280, height: 720 },
+    viewport: { width: 1440, height: 900 },
     trace: 'on-first-retry',
     launchOptions: { executablePath: ensureBrowser(), args: BROWSER_FLAGS },
   },

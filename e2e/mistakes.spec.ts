@@ -1,0 +1,96 @@
+/** @file Mistakes: refused while they are drawn, or marked where they are, in the same words everywhere. */
+import { expect, test } from './fixtures/editor'
+
+test('a wire that cannot be is refused while it is drawn, with the reason and the way out', async ({ editor }) => {
+  const wrong = [
+    {
+      from: 'data.point',
+      to: 'loss.real',
+      message: 'Adversarial compares scores of the same critic, but "real" is [2] and "fake" is [1].',
+      fix: 'Wire both from the same output of one network',
+    },
+    {
+      from: 'z.out',
+      to: 'G_dense1.in',
+      message: 'A wire cannot cross a frame: "z.out" is outside networks, "G_dense1.in" in the network "G".',
+      fix: 'Wire to a port of the network',
+    },
+    {
+      from: 'G_dense3.out',
+      to: 'G_dense1.in',
+      message: 'Dense "G_dense3" already reads from Dense "G_dense1", so the wire would close a circle.',
+      fix: 'Begin at something that does not depend on it.',
+    },
+  ]
+  const count = await editor.wires().count()
+  for (const { from, to, message, fix } of wrong) {
+    await editor.dragWire(from, to)
+    await expect(editor.refusal()).toContainText(message)
+    await expect(editor.refusal()).toContainText(fix)
+    await editor.letGo()
+    await expect(editor.refusal()).toHaveCount(0)
+    await expect(editor.notice(message)).toContainText(fix)
+  }
+  await expect(editor.wires()).toHaveCount(count)
+  await expect(editor.wire('D.score@real', 'loss.real')).toBeAttached()
+  await expect(editor.button('Undo')).toBeDisabled()
+})
+
+test('a wrong shape is marked on its node and stands in Problems until it is mended', async ({ editor }) => {
+  await editor.openTemplate('DCGAN · MNIST')
+  await editor.select('G_reshape')
+  await editor.setParam('Shape', '7, 7, 63')
+  const message = 'Reshape needs 3,087 values for [7, 7, 63] but receives 3,136 in [3136].'
+  const fix = 'Set the units of the Dense before it to 3087, or set a shape of 3,136 values.'
+  await expect(editor.errorSign('G_reshape')).toHaveAccessibleName(`Error: ${message} ${fix}`)
+  await expect(editor.problem(message)).toContainText(fix)
+  await expect(editor.region('Inspector')).toContainText(message)
+  // One mistake, one message: what follows from it stays silent.
+  await expect(editor.errors()).toHaveCount(1)
+  await expect(editor.region('Problems')).toContainText('1 error')
+
+  await editor.train()
+  await expect(editor.notice('One problem must be mended before training.')).toBeVisible()
+  await expect(editor.status()).toHaveText('Not ready')
+  await expect(editor.problem(message).getByRole('button')).toBeFocused()
+
+  await editor.select('G_reshape')
+  await editor.setParam('Shape', '7, 7, 64')
+  await expect(editor.errorSign('G_reshape')).toHaveCount(0)
+  await expect(editor.region('Problems')).toContainText('No problems')
+  await expect(editor.wire('G_reshape.out', 'G_norm1.in', '[7, 7, 64]')).toBeAttached()
+  await expect(editor.status()).toHaveText('Ready')
+})
+
+test('a press on a problem goes to its node', async ({ editor }) => {
+  await editor.select('D_dense4')
+  await editor.page.keyboard.press('Delete')
+  const problem = editor.errors().filter({ hasText: 'D_out' })
+  await expect(editor.errorSign('D_out')).toBeVisible()
+  await expect(problem).toHaveCount(1)
+  const sentence = ((await editor.errorSign('D_out').getAttribute('aria-label')) ?? '').replace('Error: ', '')
+  await expect(problem).toContainText(sentence)
+
+  // Far away, so that there is somewhere to go.
+  await editor.scrollCanvas(-4000, -4000)
+  await expect(editor.node('D_out')).not.toBeInViewport()
+  await problem.getByRole('button').click()
+  await expect(editor.node('D_out')).toBeInViewport({ ratio: 0.9 })
+  await expect(editor.node('D_out')).toBeFocused()
+  await expect(editor.region('Inspector').getByRole('heading', { name: 'score' })).toBeVisible()
+  await expect(editor.region('Inspector')).toContainText('D_out')
+})
+
+test('a value that cannot be stays out of the graph, and the field says why', async ({ editor }) => {
+  await editor.select('G_dense1')
+  const units = editor.param('Units')
+  await units.fill('many')
+  await expect(units).toHaveAttribute('aria-invalid', 'true')
+  await expect(editor.region('Inspector')).toContainText('“many” is not a number or a sum.')
+  await units.fill('0')
+  await expect(units).toHaveAttribute('aria-invalid', 'true')
+  await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[64]')).toBeAttached()
+  await units.fill('2*24')
+  await expect(units).not.toHaveAttribute('aria-invalid', 'true')
+  await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[48]')).toBeAttached()
+})
