@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import type { BackendChoice } from './choice'
 import { type OpenBackend, openBackend as open } from './open'
-import { MAX_THREADS, type WasmParts } from './wasm'
+import { threadsFor, type WasmParts } from './wasm'
 import type { WasmFactory, WasmModule } from './wasm-module'
 
 export type { OpenBackend } from './open'
@@ -75,11 +75,14 @@ function parts(): WasmParts {
   }
 }
 
-/** Opens a backend in Node. `threads` defaults to the cores, at most eight. WebGPU only where a global `navigator.gpu` was put. */
-export function openBackend(choice: BackendChoice, threads = os.availableParallelism()): Promise<OpenBackend> {
+/** Opens a backend in Node, with at most eight threads. WebGPU only where a global `navigator.gpu` was put. See `open.ts`. */
+export function openBackend(
+  choice: BackendChoice,
+  threads = threadsFor(os.availableParallelism()),
+): Promise<OpenBackend> {
   return open(choice, {
     gpu: globalThis.navigator?.gpu,
-    threads: Math.max(1, Math.min(threads, MAX_THREADS)),
+    threads,
     oneThreadBecause: null,
     wasm: async () => parts(),
   })

@@ -9,7 +9,7 @@ import threadedUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-was
 import { wasmWorkerContents } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js'
 import type { BackendChoice } from './choice'
 import { type OpenBackend, openBackend as open } from './open'
-import { MAX_THREADS, type WasmParts } from './wasm'
+import { threadsFor, type WasmParts } from './wasm'
 import type { WasmFactory } from './wasm-module'
 
 export type { OpenBackend } from './open'
@@ -46,10 +46,9 @@ const parts = (): WasmParts => ({
 
 /** Opens a backend in a page or a worker. Threads need cross-origin isolation. See `open.ts`. */
 export function openBackend(choice: BackendChoice): Promise<OpenBackend> {
-  const cores = Math.min(navigator.hardwareConcurrency || 1, MAX_THREADS)
   return open(choice, {
     gpu: navigator.gpu,
-    threads: crossOriginIsolated ? cores : 1,
+    threads: crossOriginIsolated ? threadsFor(navigator.hardwareConcurrency) : 1,
     oneThreadBecause: crossOriginIsolated ? null : 'the page is not cross-origin isolated',
     wasm: async () => parts(),
   })

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { BackendChoice, BackendInfo, BackendName } from './choice'
 import { adapterName, chooseBackend, type Facts } from './choose'
 import { mendGradients } from './gradients'
-import { startWasm, type WasmParts } from './wasm'
+import { hasSimd, startWasm, type WasmParts } from './wasm'
 import { adapterFacts, findAdapter, startWebGpu } from './webgpu'
 
 export interface Environment {
@@ -35,8 +35,8 @@ export async function openBackend(choice: BackendChoice, environment: Environmen
   const facts: Facts = {
     gpu: adapter === null || adapter === 'none' ? adapter : adapterFacts(adapter),
     wasm: typeof WebAssembly === 'object',
-    threads: environment.threads,
-    oneThreadBecause: environment.oneThreadBecause,
+    threads: hasSimd() ? environment.threads : 1,
+    oneThreadBecause: hasSimd() ? environment.oneThreadBecause : 'it has no SIMD here',
   }
   let { name, reason } = chooseBackend(choice, facts)
   for (;;) {

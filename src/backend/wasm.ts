@@ -11,7 +11,13 @@ import { mendWasmKernels } from './kernels'
 import { type WasmFactory, type WasmModule, wasmModule } from './wasm-module'
 
 /** XNNPACK's pool, as tfjs built it, has at most eight. */
-export const MAX_THREADS = 8
+const MAX_THREADS = 8
+
+/**
+ * How many threads to take of a machine's logical cores. All wait for the slowest after every operation, so on larger machines one core is
+ * left to the page and to whatever else runs.
+ */
+export const threadsFor = (cores: number): number => Math.max(1, Math.min(MAX_THREADS, cores > 2 ? cores - 1 : cores))
 
 /** How this environment brings the parts of the WASM build. */
 export interface WasmParts {

@@ -1,5 +1,4 @@
 /** @file Convolutions and their gradients on WASM: stock tfjs against ours. `npm run bench`, or `npx tsx` with the threads as argument. */
-import os from 'node:os'
 import * as tf from '@tensorflow/tfjs-core'
 import { runKernel } from '../gradients/define'
 import { stockKernel } from '../kernels/call'
@@ -23,7 +22,7 @@ function cells(work: () => tf.Tensor, gigaFlops: number): string[] {
 }
 
 async function main() {
-  const threads = Number(process.argv[2] ?? os.availableParallelism())
+  const threads = process.argv[2] === undefined ? undefined : Number(process.argv[2])
   const { info } = await openBackend('wasm', threads)
   const rows = [
     ['layer', 'forward ms', 'GFLOP/s', 'dFilter ms', 'GFLOP/s', 'dInput ms', 'GFLOP/s', 'stock dInput ms', 'GFLOP/s'],

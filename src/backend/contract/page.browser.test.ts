@@ -4,6 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBackend } from '../open-page'
+import { threadsFor } from '../wasm'
 import { describeGradients } from './gradient-cases'
 import { describeKernels } from './kernel-cases'
 
@@ -13,7 +14,7 @@ describe('WASM in a page', () => {
   beforeAll(async () => {
     const { info } = await openBackend('wasm')
     expect(info.name).toBe('wasm')
-    expect(info.threads).toBe(crossOriginIsolated ? Math.min(8, navigator.hardwareConcurrency) : 1)
+    expect(info.threads).toBe(crossOriginIsolated ? threadsFor(navigator.hardwareConcurrency) : 1)
   })
   describeKernels()
   describeGradients()

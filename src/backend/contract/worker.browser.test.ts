@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BackendChoice } from '../choice'
 import { openBackend } from '../open-page'
+import { threadsFor } from '../wasm'
 import { type Probe, probe } from './probe'
 
 const adapter = await navigator.gpu?.requestAdapter()
@@ -23,7 +24,7 @@ describe('a worker', () => {
     const inWorker = (await probeInWorker('wasm')) as Probe
     const inPage = await probe(await openBackend('wasm'))
     expect(inWorker.info).toEqual(inPage.info)
-    expect(inWorker.info.threads).toBe(crossOriginIsolated ? Math.min(8, navigator.hardwareConcurrency) : 1)
+    expect(inWorker.info.threads).toBe(crossOriginIsolated ? threadsFor(navigator.hardwareConcurrency) : 1)
     expect(inWorker.losses).toEqual(inPage.losses)
     expect(inWorker.leaked).toBe(0)
   })
