@@ -1,8 +1,8 @@
 /** @file `openBackend` for Node: files from node_modules, threads as worker threads. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire, syncBuiltinESMExports } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import type { BackendChoice } from './choice'
 import { type OpenBackend, openBackend as open } from './open'
@@ -13,17 +13,8 @@ export type { OpenBackend } from './open'
 
 const require = createRequire(import.meta.url)
 const folder = path.join(path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out')
+const THREAD = fileURLToPath(new URL('node-thread.cjs', import.meta.url))
 const THREADED = path.join(folder, 'tfjs-backend-wasm-threaded-simd.js')
-
-/** Emscripten's thread, whose text tfjs ships as a string with the line breaks of its own strings unescaped. */
-function writeThreadScript(): string {
-  const { wasmWorkerContents } = require(THREADED.replace(/\.js$/, '.worker.js')) as { wasmWorkerContents: string }
-  const scratch = mkdtempSync(path.join(os.tmpdir(), 'ganvas-'))
-  process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
-  const file = path.join(scratch, 'thread.cjs')
-  writeFileSync(file, wasmWorkerContents.replaceAll('\n', '\\n'))
-  return file
-}
 
 /** Emscripten asks `os.cpus()` when its module starts. */
 async function withCores<Value>(cores: number, start: () => Promise<Value>): Promise<Value> {
@@ -59,21 +50,14 @@ function releaseThreads(module: WasmModule): void {
   for (const worker of [...(pool?.runningWorkers ?? []), ...(pool?.unusedWorkers ?? [])]) worker.unref()
 }
 
-function parts(): WasmParts {
-  let thread: string | null = null
-  return {
-    single: tame(require(path.join(folder, 'tfjs-backend-wasm.js')) as WasmFactory),
-    threaded: tame(require(THREADED) as WasmFactory),
-    mainScript: THREADED,
-    locate: (file) => {
-      if (!file.endsWith('.worker.js')) return path.join(folder, file)
-      thread ??= writeThreadScript()
-      return thread
-    },
-    withCores,
-    afterStart: releaseThreads,
-  }
-}
+const parts = (): WasmParts => ({
+  single: tame(require(path.join(folder, 'tfjs-backend-wasm.js')) as WasmFactory),
+  threaded: tame(require(THREADED) as WasmFactory),
+  mainScript: THREADED,
+  locate: (file) => (file.endsWith('.worker.js') ? THREAD : path.join(folder, file)),
+  withCores,
+  afterStart: releaseThreads,
+})
 
 /** Opens a backend in Node, with at most eight threads. WebGPU only where a global `navigator.gpu` was put. See `open.ts`. */
 export function openBackend(
