@@ -309,8 +309,9 @@ function useAttachedCanvas(pointer: React.RefObject<Point | null>, centre: () =>
   // Another document, not another edit of this one: everything comes into view.
   const origin = useEditor((state) => state.origin)
   useEffect(() => {
-    const { done, undone } = editor.getState().history
-    if (origin && done.length + undone.length === 0) void fitView(FIT)
+    const { done, undone, document } = editor.getState().history
+    // With nothing to show React Flow would wait for the first node, and then jump to it.
+    if (origin && done.length + undone.length === 0 && Object.keys(document.nodes).length > 0) void fitView(FIT)
   }, [origin, fitView])
 }
 
