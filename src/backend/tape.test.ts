@@ -17,7 +17,7 @@ test('a gradient inside a gradient, each right, and nothing left behind', async 
     const square = tf.square(outer)
     offTape(tf, () => {
       const step = tf.variableGrads(() => tf.mul(square, tf.square(inner)) as never, [inner])
-      inner.assign(step.grads[inner.name]!)
+      inner.assign(step.grads[inner.name]! as never)
     })
     return tf.mul(square, inner) as never
   }, [outer])
