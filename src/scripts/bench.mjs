@@ -8,14 +8,17 @@ import { exitWith, ROOT, runTool, stage } from './stages.mjs'
 async function run() {
   install()
   const filters = process.argv.slice(2)
-  const paths = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  const paths = ['src', 'e2e/bench']
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+    )
     .filter((path) => path.endsWith('.bench.ts'))
     .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
     .sort()
   if (paths.length === 0)
-    throw new Error(`No benchmark has a name with ${filters.join(' or ') || '.bench.ts'} under src.`)
+    throw new Error(`No benchmark has a name with ${filters.join(' or ') || '.bench.ts'} under src or e2e/bench.`)
   let code = 0
-  for (const path of paths) code ||= await stage(path, () => runTool('tsx', [join('src', path)]))
+  for (const path of paths) code ||= await stage(path, () => runTool('tsx', [path]))
   return code
 }
 
