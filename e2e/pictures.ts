@@ -34,6 +34,8 @@ async function train(editor: EditorPage, seconds: number): Promise<void> {
   await trainFor(editor, seconds)
   if (await editor.button('Pause').isVisible()) await editor.pause()
   await editor.button('Train').waitFor()
+  // Large in the inspector.
+  await editor.select('G_out')
 }
 
 await mkdir(FOLDER, { recursive: true })

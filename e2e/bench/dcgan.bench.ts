@@ -3,7 +3,6 @@
  * BENCH_SECONDS: how long to train; 30 if left out. BENCH_PICTURE: where to put the generator's preview, as PNG.
  * BENCH_GRAPH: another graph to train, by its file.
  */
-import { writeFile } from 'node:fs/promises'
 import { backendOf, numberFrom, trainFor, untilStep, withBuiltPage } from '../fixtures/built-page'
 
 const SECONDS = numberFrom('BENCH_SECONDS', 30)
@@ -25,11 +24,9 @@ await withBuiltPage({ scale: 2 }, async ({ editor }) => {
   if (await editor.button('Pause').isVisible()) await editor.pause()
   // In the inspector it is drawn larger than on the node.
   await editor.select('G_out')
-  const preview = editor.region('Inspector').getByRole('img', { name: /^Preview of / })
-  const url = await preview.evaluate(
-    (canvas: HTMLCanvasElement) =>
-      new Promise<string>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(canvas.toDataURL())))),
-  )
-  await writeFile(BENCH_PICTURE, Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'))
+  await editor
+    .region('Inspector')
+    .getByRole('img', { name: /^Preview of / })
+    .screenshot({ path: BENCH_PICTURE })
   console.log(`What it draws is in ${BENCH_PICTURE}.`)
 })
