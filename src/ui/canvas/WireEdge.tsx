@@ -45,7 +45,6 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   return (
     <g className={styles.wire} data-error={data?.error !== null} data-shape={data?.shape ?? undefined}>
       <BaseEdge path={path} interactionWidth={18} className={styles.path} />
-      <path d={path} className={styles.pulse} />
       <g className={styles.label} data-roomy={roomy} transform={`translate(${labelX} ${labelY})`}>
         <rect x={-width / 2} y={-8} width={width} height={16} rx={4} />
         <text dominantBaseline="central" textAnchor="middle">

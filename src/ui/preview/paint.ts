@@ -76,30 +76,38 @@ function paintPoints(context: CanvasRenderingContext2D, preview: PointsPreview, 
   const toX = (x: number) => left + ((x / preview.extent + 1) * side) / 2
   const toY = (y: number) => top + ((1 - y / preview.extent) * side) / 2
   const radius = Math.max(0.9, side / 190)
-  if (preview.real) {
-    context.globalAlpha = 0.8
-    context.strokeStyle = colours['real-strong']
-    context.lineWidth = Math.max(0.5, radius * 0.55)
-    context.beginPath()
-    for (let index = 0; index + 1 < preview.real.length; index += 2) {
-      const x = toX(preview.real[index]!)
-      const y = toY(preview.real[index + 1]!)
-      context.moveTo(x + radius * 1.15, y)
-      context.arc(x, y, radius * 1.15, 0, 2 * Math.PI)
-    }
+  const plot = (points: Float32Array, mark: HTMLCanvasElement) => {
+    const size = mark.width / MARK_SCALE
+    for (let index = 0; index + 1 < points.length; index += 2)
+      context.drawImage(mark, toX(points[index]!) - size / 2, toY(points[index + 1]!) - size / 2, size, size)
+  }
+  if (preview.real) plot(preview.real, markImage(radius * 1.15, colours['real-strong'], radius * 0.55, 0.8))
+  plot(preview.fake, markImage(radius, colours.fake, null, 0.85))
+}
+
+/** Marks are drawn this much larger than they are shown, so that they stay crisp when the canvas is zoomed. */
+const MARK_SCALE = 4
+
+/** One disc, or one ring of `lineWidth`. Stamping a picture is far cheaper than filling one path of many arcs. */
+function markImage(radius: number, colour: string, lineWidth: number | null, alpha: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  const size = Math.ceil((2 * radius + (lineWidth ?? 0) + 1) * MARK_SCALE)
+  canvas.width = size
+  canvas.height = size
+  const context = canvas.getContext('2d')
+  if (!context) return canvas
+  context.globalAlpha = alpha
+  context.beginPath()
+  context.arc(size / 2, size / 2, radius * MARK_SCALE, 0, 2 * Math.PI)
+  if (lineWidth === null) {
+    context.fillStyle = colour
+    context.fill()
+  } else {
+    context.strokeStyle = colour
+    context.lineWidth = Math.max(0.5, lineWidth) * MARK_SCALE
     context.stroke()
   }
-  context.fillStyle = colours.fake
-  context.globalAlpha = 0.85
-  context.beginPath()
-  for (let index = 0; index + 1 < preview.fake.length; index += 2) {
-    const x = toX(preview.fake[index]!)
-    const y = toY(preview.fake[index + 1]!)
-    context.moveTo(x + radius, y)
-    context.arc(x, y, radius, 0, 2 * Math.PI)
-  }
-  context.fill()
-  context.globalAlpha = 1
+  return canvas
 }
 
 /** Warm where the critic's score is low, blue where it is high, the paper's colour between them. */
