@@ -11,7 +11,16 @@ import {
   SelectionMode,
   useReactFlow,
 } from '@xyflow/react'
-import { type DragEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useStore } from 'zustand'
 import { type CanvasEdge, type CanvasNode, rectOf } from '../../editor/flow'
 import { changedSelection, readEdgeChanges, readNodeChanges } from '../../editor/flow-changes'
@@ -70,6 +79,8 @@ function CanvasFlow() {
   const pointer = useRef<Point | null>(null)
   const reconnected = useRef(false)
   const sectionRef = useRef<HTMLDivElement>(null)
+  // As `fitAll`: with nothing to show it would wait. React Flow reads this once.
+  const [fitsAtFirst] = useState(() => nodes.length > 0)
   const { screenToFlowPosition, fitView, setCenter, getZoom } = useReactFlow<CanvasNode, CanvasEdge>()
 
   const centre = useCallback((): Point => {
@@ -233,7 +244,7 @@ function CanvasFlow() {
         connectionLineComponent={ConnectionLine}
         connectionRadius={26}
         reconnectRadius={12}
-        fitView
+        fitView={fitsAtFirst}
         fitViewOptions={FIT}
         minZoom={0.1}
         maxZoom={2.5}
@@ -253,7 +264,7 @@ function CanvasFlow() {
         aria-label="Graph"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dots)" />
-        <CanvasControls onAdd={openQuickAdd} onFit={() => void fitView({ ...FIT, duration: durationMs() })} />
+        <CanvasControls onAdd={openQuickAdd} onFit={() => fitAll(fitView, durationMs())} />
         <Overview />
       </ReactFlow>
       <CanvasMenus />
@@ -294,6 +305,11 @@ function onNodeKeys(event: KeyboardEvent): void {
   }
 }
 
+/** Brings everything into view. With nothing to show React Flow would wait for the first node, and then jump to it. */
+function fitAll(fitView: (options: typeof FIT & { duration: number }) => unknown, duration: number): void {
+  if (canvasFlow.flow().nodes.length > 0) fitView({ ...FIT, duration })
+}
+
 /** Lets commands ask where the pointer is, and fit the view. */
 function useAttachedCanvas(pointer: React.RefObject<Point | null>, centre: () => Point): void {
   const { screenToFlowPosition, fitView } = useReactFlow()
@@ -302,16 +318,15 @@ function useAttachedCanvas(pointer: React.RefObject<Point | null>, centre: () =>
       editor.attachCanvas({
         pointer: () => (pointer.current ? screenToFlowPosition(pointer.current) : null),
         centre,
-        fitView: () => void fitView({ ...FIT, duration: durationMs() }),
+        fitView: () => fitAll(fitView, durationMs()),
       }),
     [pointer, centre, screenToFlowPosition, fitView],
   )
   // Another document, not another edit of this one: everything comes into view.
   const origin = useEditor((state) => state.origin)
   useEffect(() => {
-    const { done, undone, document } = editor.getState().history
-    // With nothing to show React Flow would wait for the first node, and then jump to it.
-    if (origin && done.length + undone.length === 0 && Object.keys(document.nodes).length > 0) void fitView(FIT)
+    const { done, undone } = editor.getState().history
+    if (origin && done.length + undone.length === 0) fitAll(fitView, 0)
   }, [origin, fitView])
 }
 
