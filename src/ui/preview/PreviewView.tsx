@@ -3,10 +3,12 @@
  * once a frame; React only learns of a change of the legend.
  */
 import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import type { GraphDocument, NodeId } from '../../graph/document'
 import { parseEndpoint } from '../../graph/document'
 import { nodeOf } from '../../graph/queries'
 import type { Preview } from '../../train/preview'
+import { canvasFlow } from '../canvas/canvas-flow'
 import { editor, useEditor } from '../editor'
 import { usePageTheme } from '../theme'
 import styles from './PreviewView.module.css'
@@ -62,13 +64,13 @@ export interface PreviewViewProps {
 
 export function PreviewView({ nodeId, size }: PreviewViewProps) {
   const title = useEditor((state) => previewTitle(state.history.document, nodeId))
-  const planned = useEditor((state) => state.compilation.plan?.previews.find(({ node }) => node === nodeId)?.type)
+  const form = useStore(canvasFlow.store, (flow) => flow.layout.previews.get(nodeId))
   const status = useEditor((state) => state.run.status)
   const theme = usePageTheme()
   const canvasRef = useRef<HTMLCanvasElement>(null)
   const [shown, setShown] = useState<{ type: Preview['type']; legend: LegendItem[]; surface: boolean } | null>(null)
 
-  const histogram = shown ? shown.type === 'histogram' : planned === 'scores' || planned === 'values'
+  const histogram = shown ? shown.type === 'histogram' : form === 'histogram'
   const heightPx = Math.round(histogram ? size * HISTOGRAM_HEIGHT : size)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme repaints in other colours
