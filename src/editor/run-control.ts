@@ -268,7 +268,8 @@ export function createRunControl(parts: Parts): RunInternals {
 
 /** "Kept the weights of 6 layers; Conv2D (D_c1) starts afresh." */
 function replacedText(kept: number, fresh: readonly string[], titleOf: (id: string) => string): string {
-  const keptText = `Kept the weights of ${kept} layer${kept === 1 ? '' : 's'}`
+  const keptText =
+    kept === 0 ? 'No layer keeps all of its weights' : `Kept the weights of ${kept} layer${kept === 1 ? '' : 's'}`
   if (fresh.length === 0) return `${keptText}; nothing had to start afresh.`
   const named = fresh.slice(0, 3).map(titleOf).join(', ')
   const more = fresh.length > 3 ? ` and ${fresh.length - 3} more` : ''

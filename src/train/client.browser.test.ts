@@ -78,7 +78,8 @@ test('pause, one step, another graph that keeps what fits, resume', async () => 
   send({ type: 'replace', runId: 1, document: document(1_000_000, 1e-3, 12) })
   const replaced = await until('replaced')
   expect(replaced.fresh.sort()).toEqual(['D0', 'D1', 'G0', 'G1'])
-  expect(replaced.kept).toBe(2)
+  // The last layers' biases fit, but no layer whole.
+  expect(replaced.kept).toBe(0)
   send({ type: 'resume', runId: 1 })
   const from = received.length
   await until('progress', from)

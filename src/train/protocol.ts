@@ -66,8 +66,9 @@ const previews = z.strictObject({
 const replaced = z.strictObject({
   type: z.literal('replaced'),
   runId,
-  kept: z.int(),
-  /** Layers whose weights start afresh. */
+  /** Layers all of whose weights were taken over. */
+  kept: z.int().min(0),
+  /** Ids of the layers that have a weight that starts afresh. */
   fresh: z.array(z.string()),
 })
 const paused = z.strictObject({ type: z.literal('paused'), runId, step })

@@ -4,11 +4,12 @@ import type { Trainer } from './trainer'
 
 /**
  * Copies weights, moving averages, moments, update counts and the step from one trainer to another, by weight id.
- * `kept` counts weights; `fresh` names the layers that have at least one weight that starts afresh.
+ * `kept` counts the layers all of whose weights were taken over; `fresh` names those that have at least one weight that starts
+ * afresh. Layers without weights are in neither.
  */
 export function inheritWeights(from: Trainer, to: Trainer): { kept: number; fresh: string[] } {
   to.step = from.step
-  let kept = 0
+  const layers = new Set<string>()
   const fresh = new Set<string>()
   const old = new Map([...from.machine.models.values()].flatMap((model) => [...model.weights]))
   const oldSlots = new Map([...from.optimizers.values()].flatMap((optimizer) => [...optimizer.slots]))
@@ -17,6 +18,7 @@ export function inheritWeights(from: Trainer, to: Trainer): { kept: number; fres
     if (optimizer) optimizer.updates = from.optimizers.get(id)?.updates ?? 0
     for (const spec of model.plan.weights) {
       const weight = model.weights.get(spec.id)!
+      layers.add(spec.layer)
       const before = old.get(spec.id)
       if (!before || !sameShape(before.live.shape, weight.live.shape)) {
         fresh.add(spec.layer)
@@ -29,8 +31,7 @@ export function inheritWeights(from: Trainer, to: Trainer): { kept: number; fres
         const moment = oldSlots.get(spec.id)?.[name]
         if (moment) slot.assign(moment)
       }
-      kept++
     }
   }
-  return { kept, fresh: [...fresh] }
+  return { kept: layers.size - fresh.size, fresh: [...fresh] }
 }

@@ -238,7 +238,8 @@ describe('graph surgery', () => {
     const after = await trainerFor(ganDocument(wider))
     const { fresh, kept } = inheritWeights(before, after)
     expect(fresh).toEqual(['D1', 'D2', 'D4'])
-    expect(kept).toBeGreaterThan(5)
+    // G0, G2 and G4; the generator's other layers have no weights.
+    expect(kept).toBe(3)
     expect(after.step).toBe(2)
     const [old, now] = [weightsOf(before), weightsOf(after)]
     expect(now['G0/kernel']).toEqual(old['G0/kernel'])
