@@ -31,6 +31,8 @@ export interface CanvasHandle {
   /** Middle of what is visible, in px of the document. */
   centre(): Point
   fitView(): void
+  /** Moves what is seen by so many px of the page; the zoom stays. */
+  panBy(offset: Point): void
 }
 
 type Fragment = ReturnType<typeof copyFragment>

@@ -310,17 +310,21 @@ function fitAll(fitView: (options: typeof FIT & { duration: number }) => unknown
   if (canvasFlow.flow().nodes.length > 0) fitView({ ...FIT, duration })
 }
 
-/** Lets commands ask where the pointer is, and fit the view. */
+/** Lets commands ask where the pointer is, and move the view. */
 function useAttachedCanvas(pointer: React.RefObject<Point | null>, centre: () => Point): void {
-  const { screenToFlowPosition, fitView } = useReactFlow()
+  const { screenToFlowPosition, fitView, getViewport, setViewport } = useReactFlow()
   useEffect(
     () =>
       editor.attachCanvas({
         pointer: () => (pointer.current ? screenToFlowPosition(pointer.current) : null),
         centre,
         fitView: () => fitAll(fitView, durationMs()),
+        panBy: (offset) => {
+          const { x, y, zoom } = getViewport()
+          void setViewport({ x: x + offset.x, y: y + offset.y, zoom }, { duration: durationMs() })
+        },
       }),
-    [pointer, centre, screenToFlowPosition, fitView],
+    [pointer, centre, screenToFlowPosition, fitView, getViewport, setViewport],
   )
   // Another document, not another edit of this one: everything comes into view.
   const origin = useEditor((state) => state.origin)

@@ -18,7 +18,14 @@ import { endpointsOn, type PortEnd, refusalOf } from './connecting'
 import { type PickItem, PickList } from './PickList'
 import { drawWire, ends } from './wiring'
 
-/** Puts the keyboard on a node once it is drawn, and brings it into view if it is not. */
+/** Free space that a node gets when it is brought into view, px. */
+const MARGIN_PX = 24
+
+/** How far something between `start` and `end` has to move to lie between `least` and `most`. What is too long shows its start. */
+const shiftInto = (start: number, end: number, least: number, most: number): number =>
+  start < least || end - start > most - least ? least - start : Math.min(0, most - end)
+
+/** Puts the keyboard on a node once it is drawn, and pans just so far that all of it is seen. */
 export function focusNode(id: NodeId, { bringIntoView = true } = {}): void {
   requestAnimationFrame(() => {
     const element = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
@@ -27,8 +34,11 @@ export function focusNode(id: NodeId, { bringIntoView = true } = {}): void {
     element.focus({ preventScroll: true })
     const [node, frame] = [element.getBoundingClientRect(), canvas.getBoundingClientRect()]
     const seen = node.x >= frame.x && node.right <= frame.right && node.y >= frame.y && node.bottom <= frame.bottom
-    const larger = node.width > frame.width || node.height > frame.height
-    if (bringIntoView && !seen && !larger) editor.reveal(id)
+    if (!bringIntoView || seen) return
+    editor.canvas()?.panBy({
+      x: shiftInto(node.x, node.right, frame.x + MARGIN_PX, frame.right - MARGIN_PX),
+      y: shiftInto(node.y, node.bottom, frame.y + MARGIN_PX, frame.bottom - MARGIN_PX),
+    })
   })
 }
 
