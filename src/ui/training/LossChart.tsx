@@ -5,6 +5,7 @@ import 'uplot/dist/uPlot.min.css'
 import type { LossSide, LossView } from '../../editor/loss-history'
 import { nodeOf } from '../../graph/queries'
 import { editor } from '../editor'
+import { countText } from '../format'
 import { titleOf } from '../inspector/NodeInspector'
 import { tokens, usePageTheme } from '../theme'
 import styles from './Training.module.css'
@@ -15,7 +16,7 @@ interface LossChartProps {
 }
 
 /** Redraws at most this often. */
-const REDRAW_MS = 200
+const REDRAW_MS = 250
 /** Of the moving average, in shown points. */
 const SMOOTHING = 0.94
 
@@ -102,6 +103,10 @@ function lineName(objective: string, side: LossSide, several: boolean): string {
   return `${node ? titleOf(node) : objective} (${objective}) ${side}`
 }
 
+/** The last value of a column: what the legend says while the pointer is elsewhere. */
+const latest = (chart: uPlot, column: number): number | null | undefined =>
+  (chart.data[column] as (number | null)[]).findLast((value) => value !== null)
+
 function optionsOf(host: HTMLElement, { series }: LossView, logarithmic: boolean): uPlot.Options {
   const colours = tokens('real', 'fake', 'line', 'ink-3', 'font-sans')
   const objectives = [...new Set(series.map(({ objective }) => objective))]
@@ -121,7 +126,7 @@ function optionsOf(host: HTMLElement, { series }: LossView, logarithmic: boolean
     legend: { live: true },
     cursor: { points: { size: 6 }, drag: { x: true, y: false } },
     series: [
-      { label: 'step' },
+      { label: 'step', value: (chart, value) => countText(value ?? latest(chart, 0) ?? 0) },
       ...series.map(({ objective, side }) => ({
         label: lineName(objective, side, objectives.length > 1),
         stroke: side === 'critic' ? colours.real : colours.fake,
@@ -129,7 +134,10 @@ function optionsOf(host: HTMLElement, { series }: LossView, logarithmic: boolean
         dash: [...(DASHES[objectives.indexOf(objective) % DASHES.length] ?? [])],
         points: { show: false },
         spanGaps: true,
-        value: (_: uPlot, value: number | null) => (value === null ? '–' : value.toPrecision(4)),
+        value: (chart: uPlot, value: number | null, index: number, at: number | null) => {
+          const shown = at === null ? latest(chart, index) : value
+          return shown === null || shown === undefined ? '–' : shown.toPrecision(4).replace('-', '−')
+        },
       })),
     ],
   }
