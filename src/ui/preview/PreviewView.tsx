@@ -1,6 +1,6 @@
 /**
- * @file The live picture of an output or preview node, on the canvas and in the inspector. It is painted outside React, at most
- * once a frame; React only learns of a change of the legend.
+ * @file The live picture of an output or preview node, on the canvas and in the inspector. It is painted outside React, ten
+ * times a second at most and only where it is seen; React only learns of a change of the legend.
  */
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
@@ -16,6 +16,9 @@ import { paintPreview, seriesToken, tickText } from './paint'
 
 /** Histograms are this much lower than wide; everything else is square. */
 const HISTOGRAM_HEIGHT = 0.58
+
+/** Between two pictures of one node. */
+const REPAINT_MS = 100
 
 /** `Generator.image` for an output node, what is wired to it for a preview node. */
 export function previewTitle(document: GraphDocument, id: NodeId): string {
@@ -76,8 +79,14 @@ export function PreviewView({ nodeId, size }: PreviewViewProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme repaints in other colours
   useEffect(() => {
     let frame = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let seen = true
+    let due = false
+    let paintedAtMs = Number.NEGATIVE_INFINITY
     const paint = () => {
       frame = 0
+      due = false
+      paintedAtMs = performance.now()
       const preview = editor.previews.get(nodeId)?.preview
       if (!preview) {
         setShown(null)
@@ -93,13 +102,25 @@ export function PreviewView({ nodeId, size }: PreviewViewProps) {
       }
       setShown((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next))
     }
-    const request = () => {
+    const draw = () => {
+      timer = undefined
       frame ||= requestAnimationFrame(paint)
     }
+    const request = () => {
+      due = true
+      if (seen && !frame) timer ??= setTimeout(draw, Math.max(0, paintedAtMs + REPAINT_MS - performance.now()))
+    }
     request()
+    const observer = new IntersectionObserver((entries) => {
+      seen = entries.at(-1)!.isIntersecting
+      if (seen && due) request()
+    })
+    if (canvasRef.current) observer.observe(canvasRef.current)
     const unsubscribe = editor.previews.subscribe(nodeId, request)
     return () => {
       unsubscribe()
+      observer.disconnect()
+      clearTimeout(timer)
       cancelAnimationFrame(frame)
     }
   }, [nodeId, size, theme])

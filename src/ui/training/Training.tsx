@@ -1,12 +1,13 @@
 /** @file A run in figures and curves: where it is, how fast, how long still, what it loses. */
 import { Activity, CircleAlert, LoaderCircle } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { memo, type ReactNode } from 'react'
 import { findMetricValue } from '../../metrics'
 import { elapsedMs, type RunState } from '../../train/run-state'
 import { Button, Hint } from '../components/Button'
 import { editor, useEditor } from '../editor'
-import { countText, durationText, rateText } from '../format'
+import { countText, durationText, plural, rateText } from '../format'
 import { LossChart } from './LossChart'
+import { useSlowRun } from './slow-run'
 import styles from './Training.module.css'
 
 export interface ChartSettings {
@@ -37,8 +38,8 @@ export function ChartToggles({ settings, onChange }: { settings: ChartSettings; 
 }
 
 export function Training({ settings }: { settings: ChartSettings }) {
-  const run = useSlowRun()
-  switch (run.status) {
+  const status = useSlowRun((run) => run.status)
+  switch (status) {
     case 'idle':
       return (
         <div className={styles.empty}>
@@ -50,97 +51,110 @@ export function Training({ settings }: { settings: ChartSettings }) {
         </div>
       )
     case 'starting':
-      return (
-        <div className={styles.empty}>
-          <LoaderCircle size={18} aria-hidden="true" className={styles.turning} />
-          <div className={styles.loading}>
-            <p>
-              {run.loading ? `Loading ${run.loading.dataset} …` : 'Starting the backend and building the networks …'}
-            </p>
-            {run.loading && <Bar share={run.loading.fraction} label={`Loading ${run.loading.dataset}`} />}
-          </div>
-        </div>
-      )
+      return <Starting />
     case 'failed':
-      return <Failed run={run} settings={settings} />
+      return <Failed settings={settings} />
     default:
       return (
         <div className={styles.training}>
-          <Figures run={run} />
+          <Figures />
           <LossChart {...settings} />
         </div>
       )
   }
 }
 
-/** The run, four times a second at most: nobody reads faster. What people do shows at once. */
-function useSlowRun(): RunState {
-  const [run, setRun] = useState(editor.getState().run)
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const show = () => {
-      timer = undefined
-      setRun(editor.getState().run)
-    }
-    show()
-    const unsubscribe = editor.store.subscribe((state, before) => {
-      if (state.run.status !== before.run.status) show()
-      else if (state.run !== before.run) timer ??= setTimeout(show, 250)
-    })
-    return () => {
-      unsubscribe()
-      clearTimeout(timer)
-    }
-  }, [])
-  return run
-}
-
-type BegunRun = Exclude<RunState, { status: 'idle' | 'starting' | 'failed' }>
-
-function Figures({ run }: { run: BegunRun }) {
-  const steps = useEditor((state) => state.history.document.training.steps)
-  const stale = useEditor((state) => state.runIsStale)
-  const { step, stepsPerSecond, backend, metrics } = run
-  const elapsed = elapsedMs(run, performance.now())
-  const left = stepsPerSecond > 0 && step < steps ? ((steps - step) / stepsPerSecond) * 1000 : null
+function Starting() {
+  const loading = useSlowRun((run) => (run.status === 'starting' ? run.loading : null))
   return (
-    <div className={styles.figures}>
-      <div className={styles.step}>
-        <strong>{countText(step)}</strong> / {countText(steps)} steps
+    <div className={styles.empty}>
+      <LoaderCircle size={18} aria-hidden="true" className={styles.turning} />
+      <div className={styles.loading}>
+        <p>{loading ? `Loading ${loading.dataset} …` : 'Starting the backend and building the networks …'}</p>
+        {loading && <Bar share={loading.fraction} label={`Loading ${loading.dataset}`} />}
       </div>
-      <Bar share={step / steps} label="Progress" />
-      <dl className={styles.list}>
-        <Figure name="Speed">{stepsPerSecond > 0 ? `${rateText(stepsPerSecond)} steps/s` : '–'}</Figure>
-        <Figure name="Elapsed">{durationText(elapsed)}</Figure>
-        <Figure name="Left">{left === null ? '–' : `≈ ${durationText(left)}`}</Figure>
-        <Figure name="Backend">
-          <Hint text={backend.reason}>
-            <button type="button" className={styles.backend}>
-              {backend.name}
-              {backend.threads > 1 && ` · ${backend.threads} threads`}
-            </button>
-          </Hint>
-        </Figure>
-        {Object.entries(metrics).map(([name, value]) => (
-          <Metric key={name} name={name} value={value} />
-        ))}
-      </dl>
-      {stale && <p className={styles.stale}>Edited since. Train goes on with the edit.</p>}
     </div>
   )
 }
 
-function Metric({ name, value }: { name: string; value: number }) {
+type BegunRun = Exclude<RunState, { status: 'idle' | 'starting' | 'failed' }>
+
+const isBegun = (run: RunState): run is BegunRun => 'metrics' in run
+
+/** Words about the run. Only they are drawn again when they change, not what stands around them. */
+function Live({ of }: { of(run: BegunRun): string }) {
+  return useSlowRun((run) => (isBegun(run) ? of(run) : ''))
+}
+
+const Figures = memo(function Figures() {
+  const steps = useEditor((state) => state.history.document.training.steps)
+  const stale = useEditor((state) => state.runIsStale)
+  const backend = useSlowRun((run) => (isBegun(run) ? run.backend : null))
+  const metrics = useSlowRun((run) => (isBegun(run) ? Object.keys(run.metrics).join() : ''))
+  return (
+    <div className={styles.figures}>
+      <div className={styles.step}>
+        <strong>
+          <Live of={(run) => countText(run.step)} />
+        </strong>{' '}
+        / {countText(steps)} steps
+      </div>
+      <Progress steps={steps} />
+      <dl className={styles.list}>
+        <Figure name="Speed">
+          <Live of={({ stepsPerSecond: rate }) => (rate > 0 ? `${rateText(rate)} steps/s` : '–')} />
+        </Figure>
+        <Figure name="Elapsed">
+          <Live of={(run) => durationText(elapsedMs(run, performance.now()))} />
+        </Figure>
+        <Figure name="Left">
+          <Live of={(run) => leftText(run, steps)} />
+        </Figure>
+        {backend && (
+          <Figure name="Backend">
+            <Hint text={backend.reason}>
+              <button type="button" className={styles.backend}>
+                {backend.name}
+                {backend.name === 'wasm' && ` · ${plural(backend.threads, 'thread')}`}
+              </button>
+            </Hint>
+          </Figure>
+        )}
+        {metrics !== '' && metrics.split(',').map((name) => <Metric key={name} name={name} />)}
+      </dl>
+      {stale && <p className={styles.stale}>Edited since. Train goes on with the edit.</p>}
+    </div>
+  )
+})
+
+function leftText({ step, stepsPerSecond }: BegunRun, steps: number): string {
+  return stepsPerSecond > 0 && step < steps ? `≈ ${durationText(((steps - step) / stepsPerSecond) * 1000)}` : '–'
+}
+
+/** In whole percents, so that it is drawn no more often than it moves. */
+function Progress({ steps }: { steps: number }) {
+  const percent = useSlowRun((run) => (isBegun(run) ? Math.round((100 * run.step) / steps) : 0))
+  return <Bar share={percent / 100} label="Progress" />
+}
+
+const Metric = memo(function Metric({ name }: { name: string }) {
   const metric = findMetricValue(name)
-  const texts = { count: countText(value), share: `${(100 * value).toFixed(1)} %`, nats: value.toPrecision(2) }
+  const text = ({ metrics }: BegunRun) => {
+    const value = metrics[name]
+    if (value === undefined) return '–'
+    const texts = { count: countText(value), share: `${(100 * value).toFixed(1)} %`, nats: value.toPrecision(2) }
+    return metric ? texts[metric.unit] : value.toPrecision(3)
+  }
   return (
     <Figure name={metric?.title ?? name}>
       <Hint text={metric?.description ?? name}>
-        <span>{metric ? texts[metric.unit] : value.toPrecision(3)}</span>
+        <span>
+          <Live of={text} />
+        </span>
       </Hint>
     </Figure>
   )
-}
+})
 
 function Figure({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -167,7 +181,9 @@ function Bar({ share, label }: { share: number; label: string }) {
   )
 }
 
-function Failed({ run, settings }: { run: Extract<RunState, { status: 'failed' }>; settings: ChartSettings }) {
+function Failed({ settings }: { settings: ChartSettings }) {
+  const run = useEditor((state) => state.run)
+  if (run.status !== 'failed') return null
   const { node, message, step } = run
   return (
     <div className={styles.failed}>
