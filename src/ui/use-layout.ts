@@ -19,11 +19,12 @@ export type Layout = z.infer<typeof layoutSchema>
 const initial = (): Layout => {
   const large = innerWidth >= 2600
   const roomy = innerWidth >= 1600
+  const narrow = innerWidth < 1400
   return {
-    paletteWidth: large ? 280 : roomy ? 224 : 196,
-    inspectorWidth: large ? 440 : roomy ? 340 : 292,
-    bottomHeight: large ? 360 : innerHeight >= 900 ? 248 : 206,
-    problemsShare: 0.42,
+    paletteWidth: large ? 280 : roomy ? 224 : narrow ? 176 : 196,
+    inspectorWidth: large ? 440 : roomy ? 340 : narrow ? 264 : 292,
+    bottomHeight: large ? 360 : innerHeight >= 900 ? 248 : innerHeight >= 800 ? 206 : 180,
+    problemsShare: narrow ? 0.36 : 0.42,
     bottomOpen: true,
   }
 }

@@ -48,7 +48,7 @@ const CULL_ABOVE = 200
 /** A wire let go nearer than this to where it began was a click, px. */
 const CLICK_PX = 6
 /** Leaves the buttons in the corner free. */
-const FIT = { padding: { top: '24px', right: '24px', bottom: '24px', left: '60px' }, maxZoom: 1.1 } as const
+const FIT = { padding: { top: '14px', right: '14px', bottom: '14px', left: '54px' }, maxZoom: 1.1 } as const
 const MULTI_SELECTION_KEYS = ['Shift', 'Meta', 'Control']
 const PAN_BUTTONS = [1]
 
