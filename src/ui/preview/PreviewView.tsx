@@ -69,6 +69,7 @@ export function PreviewView({ nodeId, size }: PreviewViewProps) {
   const title = useEditor((state) => previewTitle(state.history.document, nodeId))
   const form = useStore(canvasFlow.store, (flow) => flow.layout.previews.get(nodeId))
   const status = useEditor((state) => state.run.status)
+  const trainable = useEditor((state) => state.compilation.plan !== null)
   const theme = usePageTheme()
   const canvasRef = useRef<HTMLCanvasElement>(null)
   const [shown, setShown] = useState<{ type: Preview['type']; legend: LegendItem[]; surface: boolean } | null>(null)
@@ -137,7 +138,13 @@ export function PreviewView({ nodeId, size }: PreviewViewProps) {
         />
         {!shown && (
           <div className={styles.placeholder} aria-hidden="true">
-            {status === 'starting' ? 'Starting …' : status === 'failed' ? 'No picture' : 'Press Train'}
+            {status === 'starting'
+              ? 'Starting …'
+              : status === 'failed'
+                ? 'No picture'
+                : trainable
+                  ? 'Press Train'
+                  : 'No picture yet'}
           </div>
         )}
       </div>

@@ -36,6 +36,7 @@ export function ProblemCounts() {
 export function Problems() {
   const diagnostics = useEditor((state) => state.compilation.diagnostics)
   const request = useEditor((state) => state.problemsRequest)
+  const idle = useEditor((state) => state.run.status === 'idle')
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
     if (request > 0) list.current?.querySelector('button')?.focus()
@@ -45,7 +46,7 @@ export function Problems() {
     return (
       <div className={styles.empty}>
         <CircleCheck size={18} aria-hidden="true" />
-        No problems. Press Train.
+        No problems.{idle && ' Press Train.'}
       </div>
     )
   }
