@@ -1,12 +1,9 @@
 /** @file The state of the run in one line. It ticks for the eye; screen readers hear of changes of state and get the rest when they ask. */
-import { useEffect, useState } from 'react'
 import type { RunState } from '../../train/run-state'
-import { editor, useEditor } from '../editor'
+import { useEditor } from '../editor'
 import { countText, rateText } from '../format'
+import { useSlowRun } from '../training/slow-run'
 import styles from './Toolbar.module.css'
-
-/** Time between two changes of the line. */
-const TICK_MS = 500
 
 function statusText(run: RunState, errors: number): string {
   switch (run.status) {
@@ -30,12 +27,7 @@ export function Status() {
   const errors = useEditor(
     (state) => state.compilation.diagnostics.filter(({ severity }) => severity === 'error').length,
   )
-  const [, tick] = useState(0)
-  useEffect(() => {
-    if (status === 'idle') return
-    const timer = setInterval(() => tick((count) => count + 1), TICK_MS)
-    return () => clearInterval(timer)
-  }, [status])
+  const text = useSlowRun((run) => statusText(run, errors))
   return (
     <div
       role="status"
@@ -45,7 +37,7 @@ export function Status() {
       data-state={status}
     >
       <span className={styles.lamp} aria-hidden="true" />
-      {statusText(editor.getState().run, errors)}
+      {text}
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { editor } from '../editor'
 import { countText } from '../format'
 import { titleOf } from '../inspector/NodeInspector'
 import { tokens, usePageTheme } from '../theme'
+import { onSlowRun } from './slow-run'
 import styles from './Training.module.css'
 
 interface LossChartProps {
@@ -15,8 +16,6 @@ interface LossChartProps {
   logarithmic: boolean
 }
 
-/** Redraws at most this often. */
-const REDRAW_MS = 250
 /** Of the moving average, in shown points. */
 const SMOOTHING = 0.94
 
@@ -55,10 +54,12 @@ export function LossChart({ smooth, logarithmic }: LossChartProps) {
     if (!host) return
     let chart: uPlot | null = null
     let names = ''
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let drawn = -1
 
     const draw = () => {
-      timer = undefined
+      const { lossVersion } = editor.getState()
+      if (lossVersion === drawn) return
+      drawn = lossVersion
       const view = editor.losses.view()
       const data = columnsOf(view, smooth, logarithmic)
       const wanted = view.series.map(({ objective, side }) => `${objective} ${side}`).join()
@@ -70,19 +71,13 @@ export function LossChart({ smooth, logarithmic }: LossChartProps) {
       names = wanted
       chart = new uPlot(optionsOf(host, view, logarithmic), data, host)
     }
-    const request = () => {
-      timer ??= setTimeout(draw, REDRAW_MS)
-    }
     draw()
-    const unsubscribe = editor.store.subscribe((state, before) => {
-      if (state.lossVersion !== before.lossVersion) request()
-    })
+    const unsubscribe = onSlowRun(draw)
     const observer = new ResizeObserver(() => chart?.setSize(sizeOf(host)))
     observer.observe(host)
     return () => {
       unsubscribe()
       observer.disconnect()
-      clearTimeout(timer)
       chart?.destroy()
     }
   }, [smooth, logarithmic, theme])

@@ -19,6 +19,9 @@ editor.store.subscribe((state, before) => {
   else if (state.run !== before.run) timer ??= setTimeout(show, EVERY_MS)
 })
 
+/** Calls `listener` whenever the run is shown anew, so that all of it is painted in one frame. Returns how to stop. */
+export const onSlowRun = (listener: () => void): (() => void) => slowRun.subscribe(listener)
+
 /** Part of the run. Give a selector that returns the same value while nothing changed that is to be seen. */
 export const useSlowRun = <Value>(selector: (run: RunState) => Value): Value =>
   useStore(slowRun, ({ run }) => selector(run))
