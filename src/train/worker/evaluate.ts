@@ -2,7 +2,7 @@
 
 import { applyLayer, type EvaluationOptions, type LayerRandom, type NetworkModel } from '../../compile/build'
 import { outputsOf } from '../../compile/cones'
-import type { Plan, PlanOperation, ValueName } from '../../compile/plan'
+import type { Plan, PlanOperation, PlanSource, ValueName } from '../../compile/plan'
 import type { LoadedDataset } from '../../data/dataset'
 import { findKind } from '../../graph/kinds'
 import type { SourceDefinition, Tensor, TensorFlow } from '../../layers/layer'
@@ -21,6 +21,15 @@ export interface Machine {
   datasets: ReadonlyMap<string, LoadedDataset>
 }
 
+function sourceKind({ kind }: PlanSource): SourceDefinition {
+  const found = findKind(kind)
+  invariant(found?.role === 'source', `the plan draws from "${kind}", which is no source`)
+  return found as SourceDefinition
+}
+
+/** Name of the dataset that a source draws from; `undefined` when it draws from none. */
+export const datasetNameOf = (source: PlanSource): string | undefined => sourceKind(source).dataset?.(source.params)
+
 /** One batch of every source. The same key gives the same batch, on every backend. */
 export function drawSources(
   machine: Machine,
@@ -31,10 +40,8 @@ export function drawSources(
 ) {
   const { tf, plan, datasets } = machine
   for (const source of plan.sources) {
-    const kind = findKind(source.kind)
-    invariant(kind?.role === 'source', `the plan draws from "${source.kind}", which is no source`)
-    const definition = kind as SourceDefinition
-    const name = definition.dataset?.(source.params)
+    const definition = sourceKind(source)
+    const name = datasetNameOf(source)
     const batch = definition.draw({
       params: resolveSchedules(source.params, step),
       batchSize,

@@ -8,10 +8,10 @@ import type { Plan } from '../../compile/plan'
 import { findDataset } from '../../data'
 import type { DataFiles, LoadedDataset } from '../../data/dataset'
 import type { GraphDocument } from '../../graph/document'
-import { findKind } from '../../graph/kinds'
-import type { SourceDefinition, TensorFlow } from '../../layers/layer'
+import type { TensorFlow } from '../../layers/layer'
 import { assertNever } from '../../lib/assert'
 import type { BackendChoice, BackendInfo, FromWorker, ToWorker } from '../protocol'
+import { datasetNameOf } from './evaluate'
 import { inheritWeights } from './inherit'
 import { LossLog, NonFiniteLoss } from './loss-log'
 import { computeMetrics } from './metrics'
@@ -193,8 +193,7 @@ export class TrainingSession {
 
   private async loadDatasets(runId: number, plan: Plan) {
     for (const source of plan.sources) {
-      const kind = findKind(source.kind) as SourceDefinition | null
-      const name = kind?.dataset?.(source.params)
+      const name = datasetNameOf(source)
       if (name === undefined || this.datasets.has(name)) continue
       const dataset = findDataset(name)
       if (!dataset) throw new RunFailure('data', `There is no dataset "${name}".`)
