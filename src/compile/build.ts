@@ -5,7 +5,7 @@
 import type { Variable } from '@tensorflow/tfjs-core'
 import { findKind } from '../graph/kinds'
 import { initialise } from '../layers/initializers'
-import type { LayerDefinition, Tensor, TensorFlow } from '../layers/layer'
+import type { ApplyContext, LayerDefinition, LayerRandom, Tensor, TensorFlow } from '../layers/layer'
 import { invariant } from '../lib/assert'
 import { randomStream } from '../lib/random'
 import { resolveSchedules } from '../lib/schedule'
@@ -20,17 +20,17 @@ export interface Weight {
   ema: Variable | null
 }
 
-/** Noise of one layer in one evaluation. Shapes include the batch axis. */
-export type LayerRandom = (node: string) => { normal(shape: number[]): Tensor; uniform(shape: number[]): Tensor }
-
 export interface EvaluationOptions {
-  mode: 'training' | 'inference'
+  mode: ApplyContext<unknown>['mode']
+  /** Whose update it is for. */
+  part: ApplyContext<unknown>['part']
   /** Whether moving statistics move: only in updates of the network that owns them. */
   updating: boolean
   weights: 'live' | 'ema'
   /** At which schedules are read. */
   step: number
-  random: LayerRandom
+  /** Noise of one layer in this evaluation. */
+  random: (node: string) => LayerRandom
 }
 
 export interface NetworkModel {
@@ -54,7 +54,7 @@ export function applyLayer(
   values: ReadonlyMap<ValueName, Tensor>,
   weights: Record<string, Tensor>,
   update: (weight: string, value: Tensor) => void,
-  options: Pick<EvaluationOptions, 'mode' | 'step' | 'random'>,
+  options: Pick<EvaluationOptions, 'mode' | 'part' | 'step' | 'random'>,
 ): Tensor {
   const inputs: Record<string, Tensor> = {}
   for (const [port, name] of Object.entries(layer.inputs)) {
@@ -68,6 +68,7 @@ export function applyLayer(
     inputs,
     weights,
     mode: options.mode,
+    part: options.part,
     random: options.random(layer.node),
     update,
   })

@@ -131,9 +131,9 @@ function outerNames(plan: Plan, operation: PlanOperation): [inner: ValueName, ou
 }
 
 function readsOf({ resolved }: Analysis, plan: Plan, objective: string, side: 'critic' | 'player'): ValueName[] {
-  const { params, inputs } = plan.objectives.find(({ node }) => node === objective)!
+  const { params, inputs, behind } = plan.objectives.find(({ node }) => node === objective)!
   const { kind } = resolved.nodes.get(objective)!
   if (kind.role !== 'objective') return []
-  const declared = side === 'critic' ? kind.critic(params) : kind.player(params)
+  const declared = side === 'critic' ? kind.critic(params) : kind.player(params, behind)
   return declared?.reads.map((port) => inputs[port]!) ?? []
 }

@@ -27,6 +27,7 @@ export function lower(analysis: Analysis): Plan {
     steps,
     sources: planSources(analysis),
     networks: Object.fromEntries(networks.map((network) => [network.id, planNetwork(analysis, network)])),
+    state: [],
     operations,
     objectives,
     rounds: planRounds({ losses: lossesOf(analysis, objectives), networks: trained, operations, reuseDraw }),
@@ -92,7 +93,7 @@ function planNetwork(analysis: Analysis, network: Network): PlanNetwork {
     const value = resolved.wires.get(formatEndpoint(node, 'in'))!
     return [name, { value, node, shape: shapeOf(analysis, value) }]
   })
-  const { name, trainable, updates, optimizer, clip, clipGradient, ema, seed } = network.params
+  const { name, trainable, updates, optimizer, clip, clipGradient, ema, lookAhead, seed } = network.params
   return {
     id: network.id,
     name,
@@ -102,6 +103,7 @@ function planNetwork(analysis: Analysis, network: Network): PlanNetwork {
     clip,
     clipGradient,
     ema,
+    lookAhead,
     seed: seed ?? analysis.resolved.document.training.seed,
     weights: layers.flatMap((layer) =>
       (shapes.weights.get(layer) ?? []).map((spec) => ({ ...spec, id: `${layer}/${spec.name}`, layer })),
@@ -113,18 +115,18 @@ function planNetwork(analysis: Analysis, network: Network): PlanNetwork {
 }
 
 function planObjective({ resolved, sides }: Analysis, { id, node, kind }: ResolvedNode): PlanObjective {
-  const { critics, players } = sides.get(id)!
+  const { critics, players, behind } = sides.get(id)!
   const inputs = inputsByPort(wiredInputs(resolved, { node: id, call: MAIN_CALL }))
-  return { node: id, kind: kind.kind, params: node.params, inputs, critics, players }
+  return { node: id, kind: kind.kind, params: node.params, inputs, critics, players, behind, scores: {} }
 }
 
 /** Sides that train somebody. An objective whose weight is 0 for good is not computed. */
 function lossesOf({ resolved, tracer }: Analysis, objectives: readonly PlanObjective[]): Loss[] {
-  return objectives.flatMap(({ node, params, inputs, critics, players }) => {
+  return objectives.flatMap(({ node, params, inputs, critics, players, behind }) => {
     const definition = objectiveKindOf(resolved.nodes.get(node)!)
     if (!Object.values(params).some(isSchedule) && definition.weight(resolveSchedules(params, 0)) === 0) return []
     const loss = (side: Loss['side'], networks: readonly NodeId[]): Loss[] => {
-      const declared = side === 'critic' ? definition.critic(params) : definition.player(params)
+      const declared = side === 'critic' ? definition.critic(params) : definition.player(params, behind)
       if (!declared || networks.length === 0) return []
       const reads = declared.reads.map((port) => inputs[port]!)
       const reached = new Set(reads.flatMap((value) => [...tracer.upstream(value, 'gradient').networks]))

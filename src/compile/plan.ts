@@ -70,6 +70,8 @@ export interface PlanNetwork {
   clipGradient: number | null
   /** Decay of the moving average of the weights; `null` for none. */
   ema: number | null
+  /** Its losses, as a player, are computed with critics that many updates ahead; gradients go through those updates. */
+  lookAhead: number
   /** Seed of the initial weights. */
   seed: number
   weights: readonly PlanWeight[]
@@ -89,6 +91,17 @@ export interface PlanObjective {
   inputs: Record<string, ValueName>
   critics: readonly NodeId[]
   players: readonly NodeId[]
+  /** Ports behind which there are players. */
+  behind: readonly string[]
+  /** For an adversarial objective: by port, how its score comes from the samples that the critics are given. */
+  scores: Record<string, PlanScore>
+}
+
+export interface PlanScore {
+  /** What enters the critics from outside, labels left out; those of the two ports stand for each other in order. */
+  samples: readonly ValueName[]
+  /** Operations from there to the score, in order, as indices into `Plan.operations`. */
+  operations: readonly number[]
 }
 
 /** One gradient: the weighted sum of `losses` with respect to the trainable weights of `networks`. */
@@ -139,6 +152,8 @@ export interface Plan {
   steps: number
   sources: readonly PlanSource[]
   networks: Record<NodeId, PlanNetwork>
+  /** State of layers outside of networks: a replay buffer. None is trainable. */
+  state: readonly PlanWeight[]
   /** In an order in which each comes after what it reads. */
   operations: readonly PlanOperation[]
   objectives: readonly PlanObjective[]

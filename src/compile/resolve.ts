@@ -18,6 +18,7 @@ export interface NetworkParams {
   clip: number | null
   clipGradient: number | null
   ema: number | null
+  lookAhead: number
   /** `null`: the document's. */
   seed: number | null
 }

@@ -145,6 +145,8 @@ export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): 
 export interface Sides {
   critics: readonly NodeId[]
   players: readonly NodeId[]
+  /** Ports of the objective behind which there are players. */
+  behind: readonly string[]
   /** An input or something upstream has no wire; who is missing from the sides may be behind it. */
   broken: boolean
 }
@@ -171,12 +173,16 @@ export function sidesOf(resolved: Resolved, tracer: Tracer, objective: NodeId): 
 
   if ('minimise' in definition.tracing) {
     const { networks, broken } = behind(definition.tracing.minimise)
-    return { critics: [], players: ordered((network) => networks.has(network)), broken }
+    const players = ordered((network) => networks.has(network))
+    return { critics: [], players, behind: players.length > 0 ? [definition.tracing.minimise] : [], broken }
   }
-  const [real, fake] = definition.tracing.adversarial.map(behind) as [Upstream, Upstream]
+  const ports = definition.tracing.adversarial
+  const [real, fake] = ports.map(behind) as [Upstream, Upstream]
+  const players = ordered((network) => real.networks.has(network) !== fake.networks.has(network))
   return {
     critics: ordered((network) => real.networks.has(network) && fake.networks.has(network)),
-    players: ordered((network) => real.networks.has(network) !== fake.networks.has(network)),
+    players,
+    behind: ports.filter((_, index) => players.some((player) => [real, fake][index]!.networks.has(player))),
     broken: real.broken || fake.broken,
   }
 }

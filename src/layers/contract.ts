@@ -99,7 +99,9 @@ export function buildExample(
         random: {
           normal: (shape) => tensor(normals(shapeSize(shape), randomStream('contract', 'normal')), shape),
           uniform: (shape) => tensor(uniforms(shapeSize(shape), randomStream('contract', 'uniform')), shape),
+          number: () => randomStream('contract', 'number').uniform(),
         },
+        part: null,
         update: (weight, value) => {
           if (updates) updates[weight] = value
         },

@@ -98,6 +98,15 @@ export interface WeightSpec {
   trainable: boolean
 }
 
+export interface LayerRandom {
+  /** Standard normal values. The shape includes the batch axis. */
+  normal(shape: number[]): Tensor
+  /** Uniform in [0, 1). The shape includes the batch axis. */
+  uniform(shape: number[]): Tensor
+  /** One uniform number in [0, 1), known outside of TensorFlow.js: an offset, a choice for the whole batch. */
+  number(): number
+}
+
 export interface ApplyContext<Params> {
   tf: TensorFlow
   params: Resolved<Params>
@@ -107,8 +116,10 @@ export interface ApplyContext<Params> {
   weights: Record<string, Tensor>
   /** `training`: batch statistics, dropout. `inference`: moving statistics, nothing dropped. */
   mode: 'training' | 'inference'
-  /** Fresh noise for this node, call and draw; the same again for the same draw. Shapes include the batch axis. */
-  random: { normal(shape: number[]): Tensor; uniform(shape: number[]): Tensor }
+  /** Fresh noise for this node, call and draw; the same again for the same draw. */
+  random: LayerRandom
+  /** Whose update the values are for; `null` for previews, metrics and the like. */
+  part: 'critics' | 'players' | null
   /** Moves an untrained weight. Ignored unless this is an update of the layer's own network. */
   update(weight: string, value: Tensor): void
 }
@@ -120,6 +131,24 @@ export interface LayerExample {
   output: Shape
   /** Weights, moving statistics included, if the example is about them. */
   parameters?: number
+  /**
+   * A part of the weights is held constant in their own gradient (spectral norm: u and v), so a second derivative by them is
+   * not that of the layer's values; those by the inputs are, as penalties need them.
+   */
+  detaches?: true
+}
+
+/**
+ * The layer in PyTorch, channels first. `{module}` stands for the submodule with the weights, `{in}`, `{a}`, … for the inputs
+ * by port. All shapes are known, so paddings and sizes stand there as numbers.
+ */
+export interface PyTorchText {
+  /** Builds the submodule: `nn.Conv2d(3, 64, 4, stride=2, padding=1)`. Left out: there is none. */
+  module?: string
+  /** One expression: `F.leaky_relu({module}({in}), 0.2)`. */
+  forward: string
+  /** Classes or functions that `module` and `forward` use and PyTorch has not, as Python source. */
+  definitions?: string
 }
 
 /** Inputs that the kind must refuse, with the code it answers. */
@@ -139,7 +168,7 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   shape(inputs: Record<string, Shape>, params: z.output<Params>): Result<Shape, ShapeProblem>
   /** Interval of the output from those of the inputs. Left out: nothing is known. */
   range?(inputs: Record<string, Range>, params: z.output<Params>): Range
-  /** Only called when `shape` was ok. Left out: no weights, so it may stand outside a network. */
+  /** Only called when `shape` was ok. Left out, or none of them trainable: it may stand outside a network, which keeps its state there. */
   weights?(inputs: Record<string, Shape>, params: z.output<Params>): readonly WeightSpec[]
   /** Multiply-adds of one sample, forward. Only dense and convolution layers have any. */
   multiplyAdds?(inputs: Record<string, Shape>, params: z.output<Params>): number
@@ -147,6 +176,16 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   passesGradient?: false
   /** How often TensorFlow.js, as mended here, differentiates it rightly. */
   differentiable: 1 | 2
+  /** What to put in its place where a second derivative is needed and there is none: `an Average pool 2D`. */
+  replacement?: string
+  /** A sample's output depends on the other samples of the batch, so a slope for each sample means little. */
+  mixesSamples?: true
+  /** Puts so many samples into one (`pack`): its output has that many times fewer. Left out: 1. */
+  packs?(params: z.output<Params>): number
+  /** It does something else in the critics' updates than in the players' (`replay-buffer`): values are not shared between them. */
+  dependsOnPart?: true
+  /** Its text in PyTorch. Only called when `shape` was ok. */
+  pytorch?(inputs: Record<string, Shape>, params: z.output<Params>): PyTorchText
   apply(context: ApplyContext<z.output<Params>>): Tensor
   examples: readonly LayerExample[]
   refusals?: readonly LayerRefusal[]

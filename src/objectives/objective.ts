@@ -4,7 +4,7 @@
  */
 import type { Scalar } from '@tensorflow/tfjs-core'
 import type { z } from 'zod'
-import type { InputPort, KindBase, Tensor, TensorFlow } from '../layers/layer'
+import type { InputPort, KindBase, LayerRandom, Tensor, TensorFlow } from '../layers/layer'
 import type { Resolved } from '../lib/schedule'
 import type { ShapeProblem } from '../tensor/problem'
 import type { Shape } from '../tensor/shape'
@@ -14,12 +14,28 @@ export interface LossContext<Params> {
   params: Resolved<Params>
   /** By port, with the batch axis first. Only the ports that the side reads are given. */
   inputs: Record<string, Tensor>
+  /** Fresh noise for this objective, side and draw. */
+  random: LayerRandom
+  /** How many updates of this side came before, for what is done once in so many. */
+  turn: number
+  /**
+   * What goes into the critic on the way to an adversarial port, labels left out; in the same order for both ports. Only
+   * given to a side with `samples`.
+   */
+  samples: Record<string, readonly Tensor[]>
+  /**
+   * The critic's score of other samples in place of `samples[port]`, batch axis first; everything else is as it was.
+   * May be differentiated by the samples, and that gradient by the weights again. Moving statistics stay.
+   */
+  score(port: string, samples: readonly Tensor[]): Tensor
 }
 
 /** What one side minimises, before the objective's weight. */
 export interface Side<Params> {
   /** Ports it reads. The compiler evaluates nothing else for it. */
   reads: readonly string[]
+  /** It asks for `samples` and `score`, so every layer between them must be twice differentiable. Left out: it does not. */
+  samples?: boolean
   loss(context: LossContext<Params>): Scalar
 }
 
@@ -42,7 +58,8 @@ export interface ObjectiveDefinition<Params extends z.ZodObject = z.ZodObject> e
   needsConstraint?(params: z.output<Params>): boolean
   /** `null` when there is no critic. */
   critic(params: z.output<Params>): Side<z.output<Params>> | null
-  player(params: z.output<Params>): Side<z.output<Params>>
+  /** `behind`: the ports behind which there are players: `fake`; also `real` for the encoder of a BiGAN. Empty when unknown. */
+  player(params: z.output<Params>, behind: readonly string[]): Side<z.output<Params>>
 }
 
 export const defineObjective = <Params extends z.ZodObject>(

@@ -179,10 +179,10 @@ export const trainsNetworks: Rule = ({ resolved, tracer, sides }) =>
 
 /** A player whose score the players' loss does not read: it is on the side, but no gradient comes to it. */
 export const unreachedPlayers: Rule = ({ resolved, tracer, sides }) =>
-  [...sides].flatMap(([id, { critics, players, broken }]) => {
+  [...sides].flatMap(([id, { critics, players, behind, broken }]) => {
     if (broken || critics.length === 0) return []
     const found = resolved.nodes.get(id)!
-    const reads = objectiveKindOf(found).player(found.node.params).reads
+    const reads = objectiveKindOf(found).player(found.node.params, behind).reads
     const reached = new Set(
       reads.flatMap((port) => {
         const value = resolved.wires.get(formatEndpoint(id, port))

@@ -15,7 +15,8 @@ export const network = defineStructure({
   summary: 'A frame of layers with weights of its own: a generator, a discriminator, an encoder.',
   docs: `Layers that have weights live inside a network. Its input and output nodes are its ports.
 A network may be called more than once, for example a discriminator on real and on fake samples. Every call has the same weights; batch statistics are taken for each call by itself.
-Which objectives train a network follows from the wires.`,
+Which objectives train a network follows from the wires.
+Look ahead (unrolled GANs, Metz et al., arXiv 1611.02163) lets a generator answer not the critic as it is but the critic as it will be after so many updates of its own optimiser on this batch; the gradient goes through those updates too. Only then is the critic's answer part of what the generator minimises, which keeps it from gathering on one mode. Each update ahead costs about as much as two more critic updates.`,
   keywords: ['generator', 'discriminator', 'critic', 'encoder', 'model', 'frame', 'group'],
   params: z.strictObject({
     name: textField({ title: 'Name', description: 'What the frame is called.', maximumLength: 64 }).default('Network'),
@@ -67,6 +68,15 @@ Which objectives train a network follows from the wires.`,
     })
       .nullable()
       .default(null),
+    lookAhead: integerField({
+      title: 'Look ahead',
+      description:
+        'Learns from critics that many updates ahead, and through these updates. Against collapse (Unrolled GAN, arXiv 1611.02163: 5 to 10).',
+      minimum: 0,
+      maximum: 20,
+      unit: 'updates',
+      advanced: true,
+    }).default(0),
     seed: integerField({
       title: 'Seed',
       description: 'Seed of the first weights. Off: it follows from the seed of the training.',

@@ -1,11 +1,11 @@
 /** @file Values of the plan, computed: draws from the sources, then operations one after the other, each once. */
 
-import { applyLayer, type EvaluationOptions, type LayerRandom, type NetworkModel } from '../../compile/build'
+import { applyLayer, type EvaluationOptions, type NetworkModel } from '../../compile/build'
 import { outputsOf } from '../../compile/cones'
 import type { Plan, PlanOperation, PlanSource, ValueName } from '../../compile/plan'
 import type { LoadedDataset } from '../../data/dataset'
 import { findKind } from '../../graph/kinds'
-import type { SourceDefinition, Tensor, TensorFlow } from '../../layers/layer'
+import type { LayerRandom, SourceDefinition, Tensor, TensorFlow } from '../../layers/layer'
 import { invariant } from '../../lib/assert'
 import { type KeyPart, normals, randomStream, uniforms } from '../../lib/random'
 import { resolveSchedules } from '../../lib/schedule'
@@ -56,8 +56,8 @@ export function drawSources(
   }
 }
 
-/** Noise for the layers of one evaluation: a function of the key, the node and how often the node has asked. */
-function layerRandom(tf: TensorFlow, key: readonly KeyPart[]): LayerRandom {
+/** Noise for the nodes of one evaluation: a function of the key, the node and how often the node has asked. */
+export function keyedRandom(tf: TensorFlow, key: readonly KeyPart[]): (node: string) => LayerRandom {
   return (node) => {
     let asked = 0
     const stream = () => randomStream(...key, node, asked++)
@@ -65,6 +65,7 @@ function layerRandom(tf: TensorFlow, key: readonly KeyPart[]): LayerRandom {
     return {
       normal: (shape) => tf.tensor(normals(size(shape), stream()), shape, 'float32'),
       uniform: (shape) => tf.tensor(uniforms(size(shape), stream()), shape, 'float32'),
+      number: () => stream().uniform(),
     }
   }
 }
@@ -79,7 +80,7 @@ export function evaluateOperation(
   if (outputsOf(operation).every((name) => values.has(name))) return
   const { tf, models } = machine
   if (operation.type === 'layer') {
-    const random = layerRandom(tf, options.key)
+    const random = keyedRandom(tf, options.key)
     values.set(
       operation.output,
       applyLayer(tf, operation, values, {}, () => {}, { ...options, random }),
@@ -94,7 +95,7 @@ export function evaluateOperation(
     invariant(value, `call ${operation.network}@${operation.call} reads ${name} before it is computed`)
     inputs[port] = value
   }
-  const random = layerRandom(tf, [...options.key, operation.call])
+  const random = keyedRandom(tf, [...options.key, operation.call])
   const outputs = model.apply(inputs, { ...options, random })
   for (const [port, name] of Object.entries(operation.outputs)) values.set(name, outputs[port]!)
 }

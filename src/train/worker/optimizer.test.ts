@@ -22,6 +22,7 @@ function network(settings: Partial<PlanNetwork>): PlanNetwork {
     clip: null,
     clipGradient: null,
     ema: null,
+    lookAhead: 0,
     seed: 0,
     weights: [
       {

@@ -42,6 +42,7 @@ export function previewValues(
   for (const index of operations)
     evaluateOperation(trainer.machine, trainer.plan.operations[index]!, values, {
       mode: 'inference',
+      part: null,
       updating: false,
       weights,
       step: trainer.step,
@@ -145,10 +146,11 @@ async function criticSurface(
       { [critic.input]: tf.tensor(grid, [side * side, 2]) },
       {
         mode: 'inference',
+        part: null,
         updating: false,
         weights,
         step: trainer.step,
-        random: () => ({ normal: noise, uniform: noise }),
+        random: () => ({ normal: noise, uniform: noise, number: () => 0 }),
       },
     )
     return outputs[critic.output]!.clone()

@@ -14,7 +14,7 @@ import { invariant } from '../../lib/assert'
 import type { KeyPart } from '../../lib/random'
 import { resolveSchedules } from '../../lib/schedule'
 import type { ObjectiveDefinition } from '../../objectives/objective'
-import { drawSources, evaluateOperation, type Machine, type Values } from './evaluate'
+import { drawSources, evaluateOperation, keyedRandom, type Machine, type Values } from './evaluate'
 import { NetworkOptimizer } from './optimizer'
 
 /** Losses of one step, still on the backend; whoever takes them disposes of them. */
@@ -104,6 +104,7 @@ export class Trainer {
     const updating = operation.type === 'call' && updated.includes(operation.network)
     evaluateOperation(this.machine, operation, values, {
       mode: 'training',
+      part: null,
       updating,
       weights: 'live',
       step: this.step,
@@ -133,7 +134,7 @@ export class Trainer {
         prelude?.(taped)
         for (const index of update.untaped) this.evaluate(index, taped, update.networks, key)
         for (const index of update.taped) this.evaluate(index, taped, update.networks, key)
-        return this.totalLoss(update, taped)
+        return this.totalLoss(update, taped, key)
       },
       variables.map(({ variable }) => variable),
     )
@@ -148,7 +149,7 @@ export class Trainer {
     })
   }
 
-  private totalLoss(update: PlanUpdate, values: Values): Scalar {
+  private totalLoss(update: PlanUpdate, values: Values, key: readonly KeyPart[]): Scalar {
     const { tf, step } = this
     let total: Tensor | null = null
     for (const { objective: node, side: name } of update.losses) {
@@ -158,11 +159,16 @@ export class Trainer {
       const params = resolveSchedules(objective.params, step)
       const weight = definition.weight(params)
       if (weight === 0) continue
-      const side = name === 'critic' ? definition.critic(objective.params) : definition.player(objective.params)
+      const side =
+        name === 'critic' ? definition.critic(objective.params) : definition.player(objective.params, objective.behind)
       invariant(side, `${node} has no ${name}'s side`)
       const inputs: Record<string, Tensor> = {}
       for (const port of side.reads) inputs[port] = values.get(objective.inputs[port]!)!
-      const loss = side.loss({ tf, params, inputs })
+      const score = (): Tensor => {
+        throw new Error('no samples are planned')
+      }
+      const random = keyedRandom(tf, [...key, name])(node)
+      const loss = side.loss({ tf, params, inputs, random, turn: step, samples: {}, score })
       this.report(node, name, loss)
       const weighted = weight === 1 ? loss : tf.mul(loss, weight)
       total = total === null ? weighted : tf.add(total, weighted)
