@@ -178,8 +178,8 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   differentiable: 1 | 2
   /** What to put in its place where a second derivative is needed and there is none: `an Average pool 2D`. */
   replacement?: string
-  /** A sample's output depends on the other samples of the batch, so a slope for each sample means little. */
-  mixesSamples?: true
+  /** A sample's output depends on the other samples of the batch, so a slope for each sample means little. Left out: false. */
+  mixesSamples?(params: z.output<Params>): boolean
   /** Puts so many samples into one (`pack`): its output has that many times fewer. Left out: 1. */
   packs?(params: z.output<Params>): number
   /** It does something else in the critics' updates than in the players' (`replay-buffer`): values are not shared between them. */

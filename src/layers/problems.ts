@@ -13,6 +13,8 @@ export const shapeProblemCodes = {
   'shape-mismatch': 'Inputs that are combined entry by entry, or joined along an axis, do not fit each other.',
   'axis-out-of-range': 'A param names an axis that the input does not have.',
   'window-too-large': 'A window with padding "valid" is longer than what it slides along.',
+  'not-divisible': 'Channels, or another axis, cannot be divided into as many equal parts as a param asks for.',
+  'out-of-bounds': 'A param asks for a part of the input that lies outside of it.',
   'output-too-large': `An output has an axis longer than ${formatCount(MAX_DIMENSION)} or more than ${MAX_RANK} axes.`,
   'penalty-unsupported': 'An objective asks for a gradient penalty, which this version cannot compute.',
 } as const satisfies Record<string, string>
