@@ -8,21 +8,30 @@ import { invariant } from '../lib/assert'
 import { normals, randomStream, uniforms } from '../lib/random'
 import { resolveSchedules } from '../lib/schedule'
 import { formatShape, type Range, type Shape, sameShape, shapeSize } from '../tensor/shape'
-import { gradientProblem, type ScalarFunction } from './gradient-check'
+import { type CheckedFunction, checkGradient } from './gradient-check'
 import { initialise } from './initializers'
 import type { ApplyContext, LayerDefinition, LayerExample, Tensor, TensorFlow, WeightSpec } from './layer'
 
 type Mode = ApplyContext<unknown>['mode']
-const MODES: readonly Mode[] = ['training', 'inference']
+type Part = ApplyContext<unknown>['part']
+
+/** Training applications before anything is checked: enough for the vectors of spectral norm to settle. */
+const SETTLING_UPDATES = 30
 
 export interface CheckOptions {
-  /** Samples in the batch. Left out: 3. */
+  /** Samples in the batch. Left out: 3, or as many more as make whole packs. */
   batchSize?: number
   /**
    * Order up to which derivatives are checked, as far as the layer says that it has them. The second takes mended gradients
    * (`src/backend`). Left out: 2.
    */
   gradients?: 0 | 1 | 2
+}
+
+/** The largest relative errors of the derivatives that were checked; `null` for an order that was not. */
+export interface CheckedDerivatives {
+  first: number | null
+  second: number | null
 }
 
 /** A layer with the params, inputs and weights of one example, on the present backend. */
@@ -36,6 +45,7 @@ export interface BuiltExample {
     inputs?: Record<string, Tensor>,
     weights?: Record<string, Tensor>,
     updates?: Record<string, Tensor>,
+    part?: Part,
   ): Tensor
   dispose(): void
 }
@@ -60,15 +70,17 @@ function spacedValues(length: number, key: string): Float32Array {
   return values
 }
 
-/** Weights away from their first values, so that a bias of zeros or a gain of ones hides nothing. Variances stay positive. */
+/** Weights away from their first values, so that a bias of zeros or a gain of ones hides nothing. The others move by updates. */
 function weightValues(spec: WeightSpec): Float32Array {
   const random = randomStream('contract', 'weight', spec.name)
   const first = initialise(spec, random)
-  const positive = spec.name.includes('variance')
-  return first.map((value) => value + (positive ? 0.5 * random.uniform() : 0.3 * random.normal()))
+  return spec.trainable ? first.map((value) => value + 0.3 * random.normal()) : first
 }
 
-/** Builds an example. The caller disposes it. */
+/**
+ * Builds an example whose untrained weights have been moved by some updates, as in the middle of a training. The caller disposes
+ * it.
+ */
 export function buildExample(
   tf: TensorFlow,
   layer: LayerDefinition,
@@ -85,11 +97,11 @@ export function buildExample(
   )
   const specs = layer.weights?.(example.inputs, params) ?? []
   const weights = Object.fromEntries(specs.map((spec) => [spec.name, tensor(weightValues(spec), spec.shape)]))
-  return {
+  const built: BuiltExample = {
     inputs,
     specs,
     weights,
-    apply: (mode, given = inputs, weighted = weights, updates) =>
+    apply: (mode, given = inputs, weighted = weights, updates, part = mode === 'training' ? 'critics' : null) =>
       layer.apply({
         tf,
         params: resolveSchedules(params, 0),
@@ -101,27 +113,63 @@ export function buildExample(
           uniform: (shape) => tensor(uniforms(shapeSize(shape), randomStream('contract', 'uniform')), shape),
           number: () => randomStream('contract', 'number').uniform(),
         },
-        part: null,
+        part,
         update: (weight, value) => {
           if (updates) updates[weight] = value
         },
       }),
     dispose: () => tf.dispose([Object.values(inputs), Object.values(weights)]),
   }
+  if (specs.some((spec) => !spec.trainable)) for (let time = 0; time < SETTLING_UPDATES; time++) move(tf, built)
+  return built
 }
+
+/** One update of the untrained weights. */
+function move(tf: TensorFlow, { weights, apply }: BuiltExample): void {
+  const moved = tf.tidy(() => {
+    const updates: Record<string, Tensor> = {}
+    apply('training', undefined, undefined, updates)
+    return Object.fromEntries(Object.entries(updates).map(([name, value]) => [name, tf.clone(value)]))
+  })
+  for (const [name, value] of Object.entries(moved)) {
+    weights[name]?.dispose()
+    weights[name] = value
+  }
+}
+
+/** When the layer computes, and for whom. */
+interface Occasion {
+  mode: Mode
+  part: Part
+}
+
+const OCCASIONS: readonly Occasion[] = [
+  { mode: 'training', part: 'critics' },
+  { mode: 'inference', part: null },
+]
+/** Of layers that do something else for each part. */
+const MORE_OCCASIONS: readonly Occasion[] = [
+  { mode: 'training', part: 'players' },
+  { mode: 'training', part: null },
+]
+
+const occasionsOf = (layer: LayerDefinition): readonly Occasion[] =>
+  layer.dependsOnPart ? [...OCCASIONS, ...MORE_OCCASIONS] : OCCASIONS
 
 /** Throws an error that says what differs, unless the example keeps all promises of the layer on the present backend. */
 export async function checkLayer(
   tf: TensorFlow,
   layer: LayerDefinition,
   example: LayerExample,
-  { batchSize = 3, gradients = 2 }: CheckOptions = {},
-): Promise<void> {
+  { batchSize: wanted = 3, gradients = 2 }: CheckOptions = {},
+): Promise<CheckedDerivatives> {
   const where = `${layer.kind} ${JSON.stringify(example.params ?? {})} on ${JSON.stringify(example.inputs)}`
   const expect = (condition: boolean, message: string) => {
     if (!condition) throw new Error(`${where}: ${message} (${tf.getBackend()})`)
   }
   const params = layer.params.parse(example.params ?? {})
+  const packs = layer.packs?.(params) ?? 1
+  const batchSize = Math.ceil(wanted / packs) * packs
   const rule = layer.shape(example.inputs, params)
   expect(rule.ok, `the shape rule refuses its own example: ${rule.ok || rule.problem.message}`)
   invariant(rule.ok, 'refusals have thrown')
@@ -130,6 +178,7 @@ export async function checkLayer(
     `the shape rule says ${formatShape(rule.value)}, the example ${formatShape(example.output)}`,
   )
 
+  const worst: CheckedDerivatives = { first: null, second: null }
   const before = tf.memory().numTensors
   const built = buildExample(tf, layer, example, batchSize)
   try {
@@ -141,15 +190,21 @@ export async function checkLayer(
     expect(new Set(built.specs.map((spec) => spec.name)).size === built.specs.length, 'two weights share a name')
     const ranges = Object.fromEntries(Object.keys(example.inputs).map((port) => [port, INPUT_RANGE]))
     const range = layer.range?.(ranges, params) ?? null
-    for (const mode of MODES) {
-      await checkOutput(tf, built, mode, [batchSize, ...rule.value], range, expect)
-      if (gradients !== 0) await checkGradients(tf, built, mode, layer, gradients, expect)
+    for (const occasion of occasionsOf(layer)) {
+      await checkOutput(tf, built, occasion, [batchSize / packs, ...rule.value], range, expect)
+      if (packs === 1 && !layer.mixesSamples?.(params)) await checkSamples(tf, built, occasion, expect)
+      if (gradients === 0) continue
+      const order = layer.differentiable === 2 ? gradients : 1
+      const errors = await checkGradients(tf, built, occasion, layer, example, order, expect)
+      for (const [name, error] of Object.entries(errors) as [keyof CheckedDerivatives, number | null][])
+        if (error !== null) worst[name] = Math.max(worst[name] ?? 0, error)
     }
   } finally {
     built.dispose()
   }
   const left = tf.memory().numTensors - before
   expect(left === 0, `${left} tensors are left over`)
+  return worst
 }
 
 type Expect = (condition: boolean, message: string) => void
@@ -157,14 +212,14 @@ type Expect = (condition: boolean, message: string) => void
 async function checkOutput(
   tf: TensorFlow,
   built: BuiltExample,
-  mode: Mode,
+  { mode, part }: Occasion,
   shape: Shape,
   range: Range,
   expect: Expect,
 ) {
   const updates: Record<string, Tensor> = {}
   const [output, ...moved] = tf.tidy(() => {
-    const result = built.apply(mode, undefined, undefined, updates)
+    const result = built.apply(mode, undefined, undefined, updates, part)
     // A layer may hand back its input, which must outlive the check.
     return [tf.clone(result), ...Object.values(updates)]
   })
@@ -186,49 +241,75 @@ async function checkOutput(
   tf.dispose([output!, ...moved])
 }
 
-/** Gradients of a random weighted sum of the output, by every input and trainable weight; where it is due, those of them too. */
+/** Other values in the first sample must leave the other samples as they were. */
+async function checkSamples(tf: TensorFlow, built: BuiltExample, { mode, part }: Occasion, expect: Expect) {
+  const [shift, size] = tf.tidy(() => {
+    const output = built.apply(mode, undefined, undefined, undefined, part)
+    const changed = Object.fromEntries(
+      Object.entries(built.inputs).map(([port, x]) => {
+        const [first, rest] = tf.split(x, [1, x.shape[0]! - 1])
+        return [port, tf.concat([tf.add(tf.mul(first!, -0.5), 0.3), rest!])]
+      }),
+    )
+    const others = (x: Tensor) => tf.split(x, [1, x.shape[0]! - 1])[1]!
+    const [before, after] = [others(output), others(built.apply(mode, changed, undefined, undefined, part))]
+    return [tf.max(tf.abs(tf.sub(after, before))), tf.max(tf.abs(before))]
+  })
+  const [moved, largest] = await Promise.all([shift!, size!].map(async (value) => (await value.data())[0]!))
+  tf.dispose([shift!, size!])
+  expect(
+    moved! <= 1e-5 * (1 + largest!),
+    `a sample moves others by ${moved} when ${mode}, and mixesSamples does not say so`,
+  )
+}
+
+/**
+ * Gradients of a random weighted sum of the output, by every input and trainable weight; where it is due, those of them too. Answers
+ * with the largest errors.
+ */
 async function checkGradients(
   tf: TensorFlow,
   built: BuiltExample,
-  mode: Mode,
+  { mode, part }: Occasion,
   layer: LayerDefinition,
+  example: LayerExample,
   order: 1 | 2,
   expect: Expect,
-) {
+): Promise<CheckedDerivatives> {
   const trainable = built.specs.filter((spec) => spec.trainable).map((spec) => spec.name)
   const points = { ...built.inputs, ...Object.fromEntries(trainable.map((name) => [name, built.weights[name]!])) }
   const names = Object.keys(points)
+  if (names.length === 0) return { first: null, second: null }
 
-  const weightedSum = (x: Tensor, key: string): Tensor =>
-    tf.sum(tf.mul(x, tf.tensor(normals(x.size, randomStream('contract', 'factors', key)), x.shape)))
-  const output: ScalarFunction = (...values) => {
+  const output = (...values: Tensor[]): Tensor => {
     const given = Object.fromEntries(values.map((value, index) => [names[index]!, value]))
     const inputs = Object.fromEntries(Object.keys(built.inputs).map((port) => [port, given[port]!]))
-    return built.apply(mode, inputs, { ...built.weights, ...given })
+    return built.apply(mode, inputs, { ...built.weights, ...given }, undefined, part)
   }
+  const when = `when ${mode}, for ${part ?? 'no part'}`
 
   if (layer.passesGradient === false) {
-    const gradients = tf.tidy(() =>
-      tf.grads((...values) => weightedSum(output(...values), 'first'))(Object.values(points)),
-    )
+    const gradients = tf.tidy(() => tf.grads((...values) => tf.sum(output(...values)))(Object.values(points)))
     const values = await Promise.all(gradients.map((gradient) => gradient.data()))
     tf.dispose(gradients)
     expect(
       values.every((gradient) => gradient.every((value) => value === 0)),
       'a gradient passes, though the layer says that none does',
     )
-    return
+    return { first: 0, second: null }
   }
-  const first = await gradientProblem(tf, (...values) => weightedSum(output(...values), 'first'), points)
-  expect(first === null, `${first}, when ${mode}`)
-  if (order === 1 || layer.differentiable === 1) return
+  const first = await checkGradient(tf, (...values) => [output(...values)], points)
+  expect(first.problem === null, `${first.problem}, ${when}`)
+  if (order === 1) return { first: first.error, second: null }
 
+  // Inputs come first: where weights are detached, only derivatives by inputs are differentiated again, as a penalty does.
+  const count = example.detaches ? Object.keys(built.inputs).length : names.length
   // Squared, so that the first gradient depends on the points also where the layer is linear.
-  const gradients = tf.grads((...values) => weightedSum(tf.square(output(...values)), 'first'))
-  const second = await gradientProblem(
-    tf,
-    (...values) => tf.addN(gradients(values).map((gradient, index) => weightedSum(gradient, names[index]!))),
-    points,
-  )
-  expect(second === null, `of second order, ${second}, when ${mode}`)
+  const curved = (x: Tensor): Tensor =>
+    tf.sum(tf.mul(tf.square(x), tf.tensor(normals(x.size, randomStream('contract', 'factors')), x.shape)))
+  const gradients: CheckedFunction = (...values) =>
+    tf.grads((...varied) => curved(output(...varied, ...values.slice(count))))(values.slice(0, count))
+  const second = await checkGradient(tf, gradients, points)
+  expect(second.problem === null, `of second order, ${second.problem}, ${when}`)
+  return { first: first.error, second: second.error }
 }

@@ -40,6 +40,7 @@ Weights: gamma, beta, and the moving_mean and moving_variance, which are not tra
     ]
   },
   differentiable: 2,
+  mixesSamples: true,
   apply({ tf, params, inputs, weights, mode, update }) {
     const x = inputs.in!
     const allButChannels = x.shape.slice(0, -1).map((_, axis) => axis)
