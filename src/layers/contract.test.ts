@@ -100,7 +100,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   for (const layer of layers) {
     it.each(layer.examples.map((example) => [JSON.stringify(example.params ?? {}), example] as const))(
       `${layer.kind} %s keeps its promises`,
-      (_, example) => checkLayer(tf, layer, example),
+      async (_, example) => void (await checkLayer(tf, layer, example)),
     )
   }
 })
