@@ -88,3 +88,28 @@ export function activationRange(name: ActivationName, input: Range, slope: numbe
   const ends = [risingValue(name, input[0], slope), risingValue(name, input[1], slope)] as const
   return ends[0] === null || ends[1] === null ? null : [ends[0], ends[1]]
 }
+
+/** The function as a PyTorch expression over `x`, an expression itself. Channels are PyTorch's axis 1, also of a vector. */
+export function activationText(name: ActivationName, x: string, slope: number = DEFAULT_SLOPE): string {
+  switch (name) {
+    case 'linear':
+      return x
+    case 'leaky-relu':
+      return `F.leaky_relu(${x}, ${slope})`
+    case 'swish':
+      return `F.silu(${x})`
+    case 'softmax':
+      return `F.softmax(${x}, dim=1)`
+    case 'tanh':
+    case 'sigmoid':
+      return `torch.${name}(${x})`
+    case 'relu':
+    case 'elu':
+    case 'selu':
+    case 'gelu':
+    case 'softplus':
+      return `F.${name}(${x})`
+    default:
+      return assertNever(name)
+  }
+}
