@@ -29,6 +29,7 @@ export const GROUPS = [
   'Activation and noise',
   'Reshaping',
   'Combining',
+  'Features and batches',
   'Objectives',
 ] as const
 
@@ -36,6 +37,8 @@ export interface InputPort {
   name: string
   /** One sentence: what it takes. */
   description: string
+  /** Only the number of samples is read, never their values (`learned-constant`): no gradient passes. */
+  batchOnly?: true
 }
 
 export interface KindText {
@@ -76,7 +79,11 @@ export interface SourceDefinition<Params extends z.ZodObject = z.ZodObject> exte
   }): Record<string, Float32Array>
 }
 
-export type Initializer = { kind: 'constant'; value: number } | { kind: InitializerName; fanIn: number; fanOut: number }
+/** `standard-normal`: N(0, 1). `unit-vector`: a random direction, all values together of length 1. */
+export type Initializer =
+  | { kind: 'constant'; value: number }
+  | { kind: 'standard-normal' | 'unit-vector' }
+  | { kind: InitializerName; fanIn: number; fanOut: number }
 
 /** Names and arithmetic of Keras; `normal` is N(0, 0.02), the DCGAN paper's. */
 export type InitializerName =
