@@ -113,22 +113,3 @@ export function activationText(name: ActivationName, x: string, slope: number = 
       return assertNever(name)
   }
 }
-
-/** The function in PyTorch, of an expression; channels are its axis 1. */
-export function activationText(name: ActivationName, x: string, slope: number = DEFAULT_SLOPE): string {
-  switch (name) {
-    case 'linear':
-      return x
-    case 'leaky-relu':
-      return `F.leaky_relu(${x}, ${slope})`
-    case 'swish':
-      return `F.silu(${x})`
-    case 'softmax':
-      return `F.softmax(${x}, dim=1)`
-    case 'tanh':
-    case 'sigmoid':
-      return `torch.${name}(${x})`
-    default:
-      return `F.${name}(${x})`
-  }
-}
