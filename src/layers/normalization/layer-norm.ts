@@ -2,7 +2,17 @@
 import { z } from 'zod'
 import { defineLayer } from '../layer'
 import { ANY_INPUT } from '../ports'
-import { center, channelWeight, epsilon, sameShapeWithChannels, scale } from './params'
+import { channelsFirst, channelsLast } from '../pytorch'
+import {
+  affineModule,
+  affineWeights,
+  center,
+  epsilon,
+  rescale,
+  sameShapeWithChannels,
+  scale,
+  standardise,
+} from './params'
 
 export const layerNorm = defineLayer({
   kind: 'layer-norm',
@@ -10,27 +20,24 @@ export const layerNorm = defineLayer({
   group: 'Normalisation',
   icon: 'align-justify',
   summary: 'Brings the channels of each place to mean 0 and variance 1, then scales and shifts them.',
-  docs: `out = gamma · (in − mean) / √(variance + epsilon) + beta; mean and variance over the last axis, for each sample and place by itself. Samples do not see each other, so a critic under a gradient penalty may use it where batch norm may not (WGAN-GP, arXiv 1704.00028).
+  docs: `out = gamma · (in − mean) / √(variance + epsilon) + beta; mean and variance over the last axis, for each sample and place by itself. Samples do not see each other, so a critic under a gradient penalty may use it where batch norm may not (WGAN-GP, arXiv 1704.00028, whose code takes mean and variance over the places too: that is a Group norm with one group).
 Weights: gamma and beta, one for each channel. As LayerNormalization of Keras.`,
   keywords: ['normalization', 'ln', 'layer normalization'],
   params: z.strictObject({ epsilon, scale, center }),
   inputs: ANY_INPUT,
   shape: ({ in: input }) => sameShapeWithChannels('Layer norm', input!),
-  weights({ in: input }, params) {
-    const channels = input!.at(-1)!
-    return [
-      ...(params.scale ? [channelWeight('gamma', channels, 1, true)] : []),
-      ...(params.center ? [channelWeight('beta', channels, 0, true)] : []),
-    ]
-  },
+  weights: ({ in: input }, params) => affineWeights(input!, params),
   differentiable: 2,
+  pytorch({ in: input }, params) {
+    const { length: rank } = input!
+    return {
+      ...affineModule(`nn.LayerNorm(${input!.at(-1)}, eps=${params.epsilon}`, params, 'elementwise_affine'),
+      forward: channelsFirst(`{module}(${channelsLast('{in}', rank)})`, rank),
+    }
+  },
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
-    const centered = tf.sub(x, tf.mean(x, -1, true))
-    const variance = tf.mean(tf.square(centered), -1, true)
-    const normal = tf.mul(centered, tf.rsqrt(tf.add(variance, params.epsilon)))
-    const scaled = weights.gamma ? tf.mul(normal, weights.gamma) : normal
-    return weights.beta ? tf.add(scaled, weights.beta) : scaled
+    return rescale(tf, standardise(tf, x, [x.rank - 1], params.epsilon), weights.gamma, weights.beta)
   },
   examples: [
     { inputs: { in: [16] }, output: [16], parameters: 32 },
