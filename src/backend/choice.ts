@@ -1,8 +1,11 @@
 /** @file The words in which a backend is asked for and described. Free of TensorFlow.js, so that the page may import them. */
 
-export const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'] as const
+export const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const
 export type BackendChoice = (typeof BACKENDS)[number]
 export type BackendName = Exclude<BackendChoice, 'auto'>
+
+/** Those that can be had, best first. */
+export const BACKEND_NAMES = BACKENDS.filter((name): name is BackendName => name !== 'auto')
 
 export interface BackendInfo {
   name: BackendName

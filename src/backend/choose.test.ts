@@ -16,6 +16,7 @@ const swiftShader = adapter({ vendor: 'google', architecture: 'swiftshader' })
 
 const machine = (facts: Partial<Facts>): Facts => ({
   gpu: null,
+  webgl: null,
   wasm: true,
   threads: 4,
   oneThreadBecause: null,
@@ -50,6 +51,22 @@ describe('chooseBackend', () => {
     )
   })
 
+  it('takes a real GPU by WebGL where there is no WebGPU, and no software renderer', () => {
+    const real = { renderer: 'ANGLE (Intel, Mesa Intel(R) UHD Graphics 620 (KBL GT2), OpenGL 4.6)' }
+    expect(chooseBackend('auto', machine({ webgl: real }))).toEqual({
+      name: 'webgl',
+      reason: 'WebGPU is not available here; WebGL runs on the graphics card.',
+    })
+    expect(chooseBackend('auto', machine({ gpu: swiftShader, webgl: real })).name).toBe('webgl')
+    expect(chooseBackend('auto', machine({ gpu: nvidia, webgl: real })).name).toBe('webgpu')
+    for (const renderer of [
+      'ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)',
+      'llvmpipe (LLVM 15.0.6, 256 bits)',
+      'ANGLE (Microsoft, Microsoft Basic Render Driver Direct3D11 vs_5_0 ps_5_0)',
+    ])
+      expect(chooseBackend('auto', machine({ webgl: { renderer } })).name).toBe('wasm')
+  })
+
   it('says why there is one thread', () => {
     const because = 'the page is not cross-origin isolated'
     const { reason } = chooseBackend('auto', machine({ threads: 1, oneThreadBecause: because }))
@@ -62,14 +79,16 @@ describe('chooseBackend', () => {
 
   it('takes what is asked for', () => {
     expect(chooseBackend('webgpu', machine({ gpu: swiftShader })).name).toBe('webgpu')
+    expect(chooseBackend('webgl', machine({ webgl: { renderer: 'SwiftShader' } })).name).toBe('webgl')
     expect(chooseBackend('wasm', machine({ gpu: nvidia })).name).toBe('wasm')
     expect(chooseBackend('cpu', machine({ gpu: nvidia })).name).toBe('cpu')
   })
 
   it('refuses what cannot be, and names what can', () => {
     expect(() => chooseBackend('webgpu', machine({}))).toThrow(
-      'WebGPU is not available here. Choose "auto", "wasm" or "cpu".',
+      'WebGPU is not available here. Choose "auto", "webgl", "wasm" or "cpu".',
     )
+    expect(() => chooseBackend('webgl', machine({}))).toThrow('WebGL 2 with float32 textures is not available here.')
     expect(() => chooseBackend('webgpu', machine({ gpu: 'none' }))).toThrow('WebGPU found no GPU')
     expect(() => chooseBackend('wasm', machine({ wasm: false }))).toThrow(
       'WebAssembly is not available here. Choose "cpu".',

@@ -1,5 +1,5 @@
 /**
- * @file Which backend trains: a real GPU if there is one, else WebAssembly, else plain JavaScript.
+ * @file Which backend trains: a real GPU if there is one, by WebGPU or else by WebGL, else WebAssembly, else plain JavaScript.
  *
  * A software adapter (SwiftShader, lavapipe, WARP) runs WebGPU on the processor, and there WebAssembly trained a DCGAN 150 times
  * faster; so it is only taken when it is asked for by name.
@@ -15,9 +15,18 @@ export interface AdapterFacts {
   fallback: boolean
 }
 
-/** What the machine can do. `gpu` is `null` without `navigator.gpu`, `none` when it gives no adapter. */
+/** What a WebGL context says about itself. */
+export interface WebGlFacts {
+  renderer: string
+}
+
+/**
+ * What the machine can do. `gpu` is `null` without `navigator.gpu`, `none` when it gives no adapter; `webgl` is `null` without a context
+ * that computes in float32.
+ */
 export interface Facts {
   gpu: AdapterFacts | 'none' | null
+  webgl: WebGlFacts | null
   wasm: boolean
   /** Threads that WebAssembly can use. */
   threads: number
@@ -30,6 +39,9 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|
 export function isSoftwareAdapter(adapter: AdapterFacts): boolean {
   return adapter.fallback || SOFTWARE.test(Object.values(adapter).join(' '))
 }
+
+/** Like software adapters of WebGPU, these run on the processor. */
+export const isSoftwareRenderer = ({ renderer }: WebGlFacts): boolean => SOFTWARE.test(renderer)
 
 /** A name for people: what the browser describes, or vendor and architecture. Browsers blur it on purpose. */
 export function adapterName(adapter: AdapterFacts): string {
@@ -52,15 +64,28 @@ const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text
 
 /** Picks a backend and says why. Throws when the choice cannot be met. */
 export function chooseBackend(choice: BackendChoice, facts: Facts): { name: BackendName; reason: string } {
-  const { gpu, wasm } = facts
+  const { gpu, webgl, wasm } = facts
   if (choice === 'webgpu') {
     if (gpu === null || gpu === 'none') {
-      throw new Error(`The backend "webgpu" was asked for, but ${whyNotGpu(gpu)}. Choose "auto", "wasm" or "cpu".`)
+      throw new Error(
+        `The backend "webgpu" was asked for, but ${whyNotGpu(gpu)}. Choose "auto", "webgl", "wasm" or "cpu".`,
+      )
     }
     const reason = isSoftwareAdapter(gpu)
       ? `WebGPU was asked for; its adapter (${adapterName(gpu)}) is a software one, so this is slow.`
       : 'WebGPU was asked for.'
     return { name: 'webgpu', reason }
+  }
+  if (choice === 'webgl') {
+    if (!webgl) {
+      throw new Error(
+        'The backend "webgl" was asked for, but WebGL 2 with float32 textures is not available here. Choose "auto", "wasm" or "cpu".',
+      )
+    }
+    const reason = isSoftwareRenderer(webgl)
+      ? `WebGL was asked for; its renderer (${webgl.renderer}) is a software one, so this is slow.`
+      : 'WebGL was asked for.'
+    return { name: 'webgl', reason }
   }
   if (choice === 'wasm') {
     if (!wasm) throw new Error('The backend "wasm" was asked for, but WebAssembly is not available here. Choose "cpu".')
@@ -71,6 +96,8 @@ export function chooseBackend(choice: BackendChoice, facts: Facts): { name: Back
     return { name: 'webgpu', reason: 'A GPU is the fastest way to train.' }
   }
   const because = upperFirst(whyNotGpu(gpu))
+  if (webgl && !isSoftwareRenderer(webgl))
+    return { name: 'webgl', reason: `${because}; WebGL runs on the graphics card.` }
   if (wasm) return { name: 'wasm', reason: `${because}; WebAssembly runs ${onThreads(facts)}.` }
   return { name: 'cpu', reason: `${because}, and neither is WebAssembly; plain JavaScript is slow.` }
 }

@@ -66,6 +66,7 @@ export function openBackend(
 ): Promise<OpenBackend> {
   return open(choice, {
     gpu: globalThis.navigator?.gpu,
+    webgl: null,
     threads,
     oneThreadBecause: null,
     wasm: async () => parts(),

@@ -11,6 +11,7 @@ import type { BackendChoice } from './choice'
 import { type OpenBackend, openBackend as open } from './open'
 import { threadsFor, type WasmParts } from './wasm'
 import type { WasmFactory } from './wasm-module'
+import { findWebGl } from './webgl-context'
 
 export type { OpenBackend } from './open'
 
@@ -48,6 +49,8 @@ const parts = (): WasmParts => ({
 export function openBackend(choice: BackendChoice): Promise<OpenBackend> {
   return open(choice, {
     gpu: navigator.gpu,
+    // Only where it is chosen is the backend loaded: it is large.
+    webgl: { find: findWebGl, start: async (gl) => (await import('./webgl')).startWebGl(gl) },
     threads: crossOriginIsolated ? threadsFor(navigator.hardwareConcurrency) : 1,
     oneThreadBecause: crossOriginIsolated ? null : 'the page is not cross-origin isolated',
     wasm: async () => parts(),

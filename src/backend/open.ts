@@ -5,11 +5,17 @@ import type { BackendChoice, BackendInfo, BackendName } from './choice'
 import { adapterName, chooseBackend, type Facts } from './choose'
 import { mendGradients } from './gradients'
 import { hasSimd, startWasm, type WasmParts } from './wasm'
+import type { WebGlContext } from './webgl-context'
 import { adapterFacts, findAdapter, startWebGpu } from './webgpu'
 
 export interface Environment {
   /** `navigator.gpu`, where there is one. */
   gpu: GPU | undefined
+  webgl: {
+    find(): WebGlContext | null
+    /** Loads tfjs' WebGL backend, and makes it that of TensorFlow.js. */
+    start(gl: WebGL2RenderingContext): Promise<{ lost: Promise<string> }>
+  } | null
   /** Threads that WebAssembly may use, and what keeps it to one. */
   threads: number
   oneThreadBecause: string | null
@@ -27,13 +33,15 @@ export interface OpenBackend {
 
 /**
  * Makes the chosen backend that of TensorFlow.js. May be called again for another one; tensors of the former must be disposed before.
- * Throws when a choice by name cannot be met; `auto` falls through from WebGPU to WASM to cpu.
+ * Throws when a choice by name cannot be met; `auto` falls through from WebGPU to WebGL to WASM to cpu.
  */
 export async function openBackend(choice: BackendChoice, environment: Environment): Promise<OpenBackend> {
   mendGradients()
-  const adapter = choice === 'wasm' || choice === 'cpu' ? null : await findAdapter(environment.gpu)
+  const adapter = choice === 'auto' || choice === 'webgpu' ? await findAdapter(environment.gpu) : null
+  const webgl = choice === 'auto' || choice === 'webgl' ? (environment.webgl?.find() ?? null) : null
   const facts: Facts = {
     gpu: adapter === null || adapter === 'none' ? adapter : adapterFacts(adapter),
+    webgl: webgl?.facts ?? null,
     wasm: typeof WebAssembly === 'object',
     threads: hasSimd() ? environment.threads : 1,
     oneThreadBecause: hasSimd() ? environment.oneThreadBecause : 'it has no SIMD here',
@@ -41,14 +49,27 @@ export async function openBackend(choice: BackendChoice, environment: Environmen
   let { name, reason } = chooseBackend(choice, facts)
   for (;;) {
     try {
-      return await start(name, reason, adapter, environment)
+      return await start(name, reason, { adapter, webgl }, environment)
     } catch (error) {
       if (choice !== 'auto' || name === 'cpu') throw error
-      const next: BackendName = name === 'webgpu' ? 'wasm' : 'cpu'
-      reason = `${name === 'webgpu' ? 'WebGPU' : 'WebAssembly'} did not start (${messageOf(error)}), so ${next} it is.`
+      const next = chooseBackend('auto', without(facts, name)).name
+      reason = `${TITLES[name]} did not start (${messageOf(error)}), so ${next} it is.`
       name = next
     }
   }
+}
+
+const TITLES: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'Plain JavaScript',
+}
+
+/** The facts of a machine on which this backend, or a better one, did not start. */
+function without(facts: Facts, name: BackendName): Facts {
+  if (name === 'webgpu') return { ...facts, gpu: null }
+  return { ...facts, gpu: null, webgl: null, wasm: name === 'webgl' && facts.wasm }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -56,13 +77,17 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 async function start(
   name: BackendName,
   reason: string,
-  adapter: GPUAdapter | 'none' | null,
+  { adapter, webgl }: { adapter: GPUAdapter | 'none' | null; webgl: WebGlContext | null },
   environment: Environment,
 ): Promise<OpenBackend> {
   if (name === 'webgpu' && adapter !== null && adapter !== 'none') {
     const { device, lost } = await startWebGpu(adapter)
     const info: BackendInfo = { name, reason, threads: 1, adapter: adapterName(adapterFacts(adapter)) }
     return { info, tf, device, lost }
+  }
+  if (name === 'webgl' && webgl && environment.webgl) {
+    const { lost } = await environment.webgl.start(webgl.gl)
+    return { info: { name, reason, threads: 1, adapter: webgl.facts.renderer }, tf, device: null, lost }
   }
   if (name === 'wasm') {
     const { threads } = await startWasm(await environment.wasm(), environment.threads)

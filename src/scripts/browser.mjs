@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /**
- * WebGPU on SwiftShader, in the full browser: the headless shell has no WebGPU.
+ * WebGPU and WebGL on SwiftShader, in the full browser: the headless shell has no WebGPU.
  * QUIC and background traffic are off so that nothing but the test speaks to the network.
  */
 export const BROWSER_FLAGS = [
@@ -20,6 +20,7 @@ export const BROWSER_FLAGS = [
   '--no-sandbox',
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

@@ -4,7 +4,7 @@
  * Documents cross whole and are compiled by the worker with the same code, so nothing derived crosses to it.
  */
 import { z } from 'zod'
-import { BACKENDS, type BackendInfo } from '../backend/choice'
+import { BACKEND_NAMES, BACKENDS, type BackendInfo } from '../backend/choice'
 import type { GraphDocument } from '../graph/document'
 import type { NodePreview } from './preview'
 
@@ -39,7 +39,7 @@ const losses = z.record(z.string(), z.strictObject({ critic: z.number().nullable
 export type Losses = z.infer<typeof losses>
 
 const backendInfo: z.ZodType<BackendInfo> = z.strictObject({
-  name: z.enum(['webgpu', 'wasm', 'cpu']),
+  name: z.enum(BACKEND_NAMES),
   reason: z.string(),
   threads: z.int().min(1),
   adapter: z.string().nullable(),

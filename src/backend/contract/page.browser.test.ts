@@ -1,10 +1,11 @@
 /**
- * @file The backends in a page of a real browser: our kernels, and our gradients on WASM and on WebGPU. Without an adapter the WebGPU
- * tests are skipped by name.
+ * @file The backends in a page of a real browser: our kernels on WASM, and our gradients on WASM, WebGPU and WebGL. Without an adapter or
+ * a context its tests are skipped by name.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBackend } from '../open-page'
 import { threadsFor } from '../wasm'
+import { findWebGl } from '../webgl-context'
 import { describeGradients } from './gradient-cases'
 import { describeKernels } from './kernel-cases'
 
@@ -19,6 +20,17 @@ describe('WASM in a page', () => {
   describeKernels()
   describeGradients()
   it('is what the tests ran on', async () => expect((await openBackend('wasm')).tf.getBackend()).toBe('wasm'))
+})
+
+describe.skipIf(!findWebGl())('WebGL in a page', () => {
+  beforeAll(async () => {
+    const { info, lost } = await openBackend('webgl')
+    expect(info.name).toBe('webgl')
+    expect(info.adapter).toBeTruthy()
+    expect(lost).not.toBeNull()
+  })
+  describeGradients()
+  it('is what the tests ran on', async () => expect((await openBackend('webgl')).tf.getBackend()).toBe('webgl'))
 })
 
 describe.skipIf(!adapter)('WebGPU in a page', () => {

