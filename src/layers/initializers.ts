@@ -42,13 +42,18 @@ export function initialise(spec: Pick<WeightSpec, 'shape' | 'initializer'>, rand
   const length = shapeSize(spec.shape)
   if (initializer.kind === 'constant') return new Float32Array(length).fill(initializer.value)
   if (initializer.kind === 'orthogonal') return orthogonal(spec.shape, random)
+  if (initializer.kind === 'unit-vector') return unitVector(length, random)
   const next = sampler(initializer, random)
   const values = new Float32Array(length)
   for (let index = 0; index < length; index++) values[index] = next()
   return values
 }
 
-function sampler(initializer: Exclude<Initializer, { kind: 'constant' }>, random: RandomStream): () => number {
+function sampler(
+  initializer: Exclude<Initializer, { kind: 'constant' | 'unit-vector' }>,
+  random: RandomStream,
+): () => number {
+  if (initializer.kind === 'standard-normal') return () => random.normal()
   const { fanIn, fanOut } = initializer
   const uniform = (limit: number) => () => (2 * random.uniform() - 1) * limit
   const truncated = (deviation: number) => () => truncatedNormal(random) * (deviation / TRUNCATED_NORMAL_DEVIATION)
@@ -70,8 +75,15 @@ function sampler(initializer: Exclude<Initializer, { kind: 'constant' }>, random
     case 'orthogonal':
       throw new Error('Invariant broken: an orthogonal matrix is not drawn entry by entry')
     default:
-      return assertNever(initializer.kind)
+      return assertNever(initializer)
   }
+}
+
+/** A direction of which none is likelier than another. In float64, so that its length is 1. */
+function unitVector(length: number, random: RandomStream): Float32Array {
+  const vector = Float64Array.from({ length }, () => random.normal())
+  const norm = Math.sqrt(dot(vector, vector))
+  return Float32Array.from(vector, (value) => value / norm)
 }
 
 /**

@@ -82,7 +82,8 @@ export interface SourceDefinition<Params extends z.ZodObject = z.ZodObject> exte
 /** `standard-normal`: N(0, 1). `unit-vector`: a random direction, all values together of length 1. */
 export type Initializer =
   | { kind: 'constant'; value: number }
-  | { kind: 'standard-normal' | 'unit-vector' }
+  | { kind: 'standard-normal' }
+  | { kind: 'unit-vector' }
   | { kind: InitializerName; fanIn: number; fanOut: number }
 
 /** Names and arithmetic of Keras; `normal` is N(0, 0.02), the DCGAN paper's. */

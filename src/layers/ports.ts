@@ -5,6 +5,12 @@ export const ANY_INPUT: readonly InputPort[] = [{ name: 'in', description: 'Valu
 export const IMAGE_INPUT: readonly InputPort[] = [
   { name: 'in', description: 'An image or feature map [height, width, channels].' },
 ]
+/** By the number of axes that something slides along. */
+export const FEATURE_MAP_INPUTS: Record<1 | 2 | 3, readonly InputPort[]> = {
+  1: [{ name: 'in', description: 'A sequence [length, channels].' }],
+  2: IMAGE_INPUT,
+  3: [{ name: 'in', description: 'A volume [depth, height, width, channels].' }],
+}
 
 /** Names of like inputs in their order: a, b, …, z, aa, … */
 export const inputNames = (inputs: Record<string, unknown>): string[] =>

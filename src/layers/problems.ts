@@ -15,6 +15,7 @@ export const shapeProblemCodes = {
   'window-too-large': 'A window with padding "valid" is longer than what it slides along.',
   'not-divisible': 'Channels, or another axis, cannot be divided into as many equal parts as a param asks for.',
   'out-of-bounds': 'A param asks for a part of the input that lies outside of it.',
+  'params-conflict': 'Two params of a node cannot be used together.',
   'output-too-large': `An output has an axis longer than ${formatCount(MAX_DIMENSION)} or more than ${MAX_RANK} axes.`,
   'penalty-unsupported': 'An objective asks for a gradient penalty, which this version cannot compute.',
 } as const satisfies Record<string, string>
@@ -32,18 +33,30 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US')
 }
 
-/** The input is not an image `[height, width, channels]`; `null` when it is. */
-export function notAnImage(title: string, shape: Shape, port = 'in'): ShapeProblem | null {
-  if (shape.length === 3) return null
+/** Feature maps by the number of axes that something slides along: what they are called, and their axes. */
+const FEATURE_MAPS = {
+  1: { name: 'a sequence', axes: '[length, channels]' },
+  2: { name: 'an image', axes: '[height, width, channels]' },
+  3: { name: 'a volume', axes: '[depth, height, width, channels]' },
+} as const
+
+/** The input has not `axes` axes and channels; `null` when it has. */
+export function notAFeatureMap(title: string, axes: 1 | 2 | 3, shape: Shape, port = 'in'): ShapeProblem | null {
+  if (shape.length === axes + 1) return null
+  const map = FEATURE_MAPS[axes]
   return shapeProblem('rank-mismatch', {
     port,
-    message: `${title} expects an image [height, width, channels] but receives ${formatShape(shape)}.`,
+    message: `${title} expects ${map.name} ${map.axes} but receives ${formatShape(shape)}.`,
     fix:
-      shape.length === 2
-        ? `Insert a Reshape before it, for example to [${shape.join(', ')}, 1].`
-        : `Insert a Reshape before it that makes [height, width, channels] of the ${formatCount(shapeSize(shape))} values.`,
+      shape.length === axes
+        ? `Insert a Reshape before it, for example to [${[...shape, 1].join(', ')}].`
+        : `Insert a Reshape before it that makes ${map.axes} of the ${formatCount(shapeSize(shape))} values.`,
   })
 }
+
+/** The input is not an image `[height, width, channels]`; `null` when it is. */
+export const notAnImage = (title: string, shape: Shape, port = 'in'): ShapeProblem | null =>
+  notAFeatureMap(title, 2, shape, port)
 
 /** The output has an axis that no tensor may have; otherwise the shape itself. */
 export function withinLimits(title: string, output: Shape, received: Shape): Result<Shape, ShapeProblem> {
@@ -65,12 +78,12 @@ export function withinLimits(title: string, output: Shape, received: Shape): Res
   )
 }
 
-/** A `valid` window that does not fit: `length` is what it slides along, `size` its own. */
+/** A `valid` window that does not fit: `size` is its own, `received` begins with the axes that it slides along. */
 export function windowTooLarge(title: string, param: string, size: readonly number[], received: Shape): ShapeProblem {
   return shapeProblem('window-too-large', {
     port: 'in',
     param,
     message: `${title} slides a window of ${size.join(' × ')} over ${formatShape(received)}, and with padding "valid" it does not fit.`,
-    fix: `Make the window at most ${received[0]} × ${received[1]}, or set the padding to "same".`,
+    fix: `Make the window at most ${received.slice(0, size.length).join(' × ')}, or set the padding to "same".`,
   })
 }

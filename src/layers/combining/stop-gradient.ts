@@ -1,7 +1,8 @@
 /** @file Stop gradient: values pass, gradients do not. It cuts tracing too, so what lies before it is not trained through it. */
 import { z } from 'zod'
 import { ok } from '../../lib/result'
-import { defineLayer, type Tensor } from '../layer'
+import { detach } from '../detach'
+import { defineLayer } from '../layer'
 import { ANY_INPUT } from '../ports'
 
 export const stopGradient = defineLayer({
@@ -18,9 +19,7 @@ export const stopGradient = defineLayer({
   range: ({ in: input }) => input!,
   passesGradient: false,
   differentiable: 2,
-  apply({ tf, inputs }) {
-    const stop = tf.customGrad((x) => ({ value: tf.clone(x as Tensor), gradFunc: (dy) => tf.zerosLike(dy) }))
-    return stop(inputs.in!)
-  },
+  pytorch: () => ({ forward: '{in}.detach()' }),
+  apply: ({ tf, inputs }) => detach(tf, inputs.in!),
   examples: [{ inputs: { in: [4, 4, 3] }, output: [4, 4, 3] }],
 })

@@ -2,14 +2,30 @@
 import { z } from 'zod'
 import { fail } from '../../lib/result'
 import { type Shape, shapeSize } from '../../tensor/shape'
-import { activate, activationRange } from '../activations'
-import { defineLayer, type WeightSpec } from '../layer'
+import { defineLayer } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem, withinLimits } from '../problems'
-import { biasSpec } from './bias'
-import { activation, bias, initializer, units } from './params'
+import { channelsFirst, channelsLast } from '../pytorch'
+import { WEIGHT_NORM_DOCS } from '../weight-norm'
+import { units } from './params'
+import {
+  applyWeighted,
+  type KernelShape,
+  weightedParams,
+  weightedRange,
+  weightedText,
+  weightSpecs,
+  zerosUnderSpectralNorm,
+} from './weighted'
 
 const lastOf = (shape: Shape): number => shape.at(-1)!
+
+const kernelOf = (input: Shape, units: number): KernelShape => ({
+  shape: [lastOf(input), units],
+  outputs: 'last',
+  fanIn: lastOf(input),
+  fanOut: units,
+})
 
 export const dense = defineLayer({
   kind: 'dense',
@@ -18,9 +34,10 @@ export const dense = defineLayer({
   icon: 'waypoints',
   summary: 'Fully connected: every output is a weighted sum of all inputs.',
   docs: `out = activation(in · kernel + bias). Works along the last axis: [n] becomes [units], and [height, width, n] becomes [height, width, units] with the same kernel at each place. Put a Flatten before it to connect all values of an image.
-Weights: kernel [n, units], bias [units]. As Dense of Keras.`,
-  keywords: ['linear', 'fully connected', 'fc', 'mlp', 'perceptron'],
-  params: z.strictObject({ units, bias, activation, initializer }),
+Weights: kernel [n, units], bias [units]. As Dense of Keras.
+${WEIGHT_NORM_DOCS}`,
+  keywords: ['linear', 'fully connected', 'fc', 'mlp', 'perceptron', 'spectral norm'],
+  params: z.strictObject({ units, ...weightedParams }),
   inputs: ANY_INPUT,
   shape({ in: input }, params) {
     if (input!.length === 0) {
@@ -32,32 +49,47 @@ Weights: kernel [n, units], bias [units]. As Dense of Keras.`,
         }),
       )
     }
-    return withinLimits('Dense', [...input!.slice(0, -1), params.units], input!)
+    const problem = zerosUnderSpectralNorm('Dense', params)
+    return problem ? fail(problem) : withinLimits('Dense', [...input!.slice(0, -1), params.units], input!)
   },
-  // The weighted sum itself is not bounded, whatever comes in.
-  range: (_, params) => activationRange(params.activation, null),
-  weights({ in: input }, params) {
-    const fanIn = lastOf(input!)
-    const kernel: WeightSpec = {
-      name: 'kernel',
-      shape: [fanIn, params.units],
-      initializer: { kind: params.initializer, fanIn, fanOut: params.units },
-      trainable: true,
-    }
-    return params.bias ? [kernel, biasSpec(params.units)] : [kernel]
-  },
+  range: (_, params) => weightedRange(params),
+  weights: ({ in: input }, params) => weightSpecs(kernelOf(input!, params.units), params.units, params),
   multiplyAdds: ({ in: input }, params) => shapeSize(input!) * params.units,
   differentiable: 2,
-  apply({ tf, params, inputs, weights }) {
+  apply(context) {
+    const { tf, params, inputs } = context
     const x = inputs.in!
-    const rows = tf.matMul(tf.reshape(x, [-1, lastOf(x.shape)]), weights.kernel!)
-    const sums = tf.reshape(rows, [...x.shape.slice(0, -1), params.units])
-    return activate(tf, params.activation, weights.bias ? tf.add(sums, weights.bias) : sums)
+    return applyWeighted(context, 'last', (kernel) => {
+      const rows = tf.matMul(tf.reshape(x, [-1, lastOf(x.shape)]), kernel)
+      return tf.reshape(rows, [...x.shape.slice(0, -1), params.units])
+    })
+  },
+  pytorch({ in: input }, params) {
+    const rank = input!.length
+    const module = `nn.Linear(${lastOf(input!)}, ${params.units}${params.bias ? '' : ', bias=False'})`
+    const sums = channelsFirst(`{module}(${channelsLast('{in}', rank)})`, rank)
+    return weightedText(module, sums, kernelOf(input!, params.units), params)
   },
   examples: [
     { params: { units: 784, activation: 'tanh' }, inputs: { in: [100] }, output: [784], parameters: 79_184 },
     { params: { units: 1, bias: false }, inputs: { in: [128] }, output: [1], parameters: 128 },
     { params: { units: 3, activation: 'softplus' }, inputs: { in: [4, 5, 2] }, output: [4, 5, 3], parameters: 9 },
+    {
+      params: { units: 4, weightNorm: 'spectral' },
+      inputs: { in: [5] },
+      output: [4],
+      parameters: 28,
+      detaches: true,
+    },
+    {
+      params: { units: 4, activation: 'gelu', weightNorm: 'equalized' },
+      inputs: { in: [3, 5] },
+      output: [3, 4],
+      parameters: 24,
+    },
   ],
-  refusals: [{ inputs: { in: [] }, code: 'rank-mismatch' }],
+  refusals: [
+    { inputs: { in: [] }, code: 'rank-mismatch' },
+    { params: { weightNorm: 'spectral', initializer: 'zeros' }, inputs: { in: [8] }, code: 'params-conflict' },
+  ],
 })

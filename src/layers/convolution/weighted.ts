@@ -1,0 +1,83 @@
+/** @file What all layers with a kernel share: its norm, the bias, the activation, and how PyTorch says them. */
+import type { ShapeProblem } from '../../tensor/problem'
+import type { Range, Shape } from '../../tensor/shape'
+import { type ActivationName, activate, activationRange, activationText } from '../activations'
+import type { ApplyContext, InitializerName, PyTorchText, Tensor, WeightSpec } from '../layer'
+import { shapeProblem } from '../problems'
+import { normedModule, normedSpecs, normedWeight, type OutputAxes, type WeightNorm, weightNorm } from '../weight-norm'
+import { biasSpec } from './bias'
+import { activation, bias, initializer } from './params'
+
+/** Params of every one of them, after those that are its own. */
+export const weightedParams = { bias, activation, initializer, weightNorm }
+
+export interface WeightedParams {
+  bias: boolean
+  activation: ActivationName
+  initializer: InitializerName
+  weightNorm: WeightNorm
+}
+
+/** A kernel as a layer declares it. The fans are those of Keras, for the initialisers. */
+export interface KernelShape {
+  shape: Shape
+  outputs: OutputAxes
+  fanIn: number
+  fanOut: number
+}
+
+const normed = (params: WeightedParams, outputs: OutputAxes) => ({
+  norm: params.weightNorm,
+  outputs,
+  activation: params.activation,
+})
+
+/** Kernel, bias of `channels`, which is 0 at first, and the state of the norm. */
+export function weightSpecs(kernel: KernelShape, channels: number, params: WeightedParams): WeightSpec[] {
+  const { shape, outputs, fanIn, fanOut } = kernel
+  const plain: WeightSpec = {
+    name: 'kernel',
+    shape,
+    initializer: { kind: params.initializer, fanIn, fanOut },
+    trainable: true,
+  }
+  const specs = normedSpecs(plain, normed(params, outputs))
+  return [specs.kernel, ...(params.bias ? [biasSpec(channels)] : []), ...specs.state]
+}
+
+/** A spectral norm divides by the largest singular value, which a kernel of zeros has not; `null` where nothing is wrong. */
+export function zerosUnderSpectralNorm(title: string, params: WeightedParams): ShapeProblem | null {
+  if (params.weightNorm !== 'spectral' || params.initializer !== 'zeros') return null
+  return shapeProblem('params-conflict', {
+    param: 'weightNorm',
+    message: `${title} divides its kernel by the largest singular value, and with the initializer "zeros" that is 0.`,
+    fix: 'Choose another initializer, such as "glorot-uniform", or the weight norm "none".',
+  })
+}
+
+/** The whole layer, from the function that its kernel makes. */
+export function applyWeighted(
+  context: ApplyContext<WeightedParams>,
+  outputs: OutputAxes,
+  sums: (kernel: Tensor) => Tensor,
+): Tensor {
+  const { tf, params, weights } = context
+  const result = sums(normedWeight(context, 'kernel', normed(params, outputs)))
+  return activate(tf, params.activation, weights.bias ? tf.add(result, weights.bias) : result)
+}
+
+/** A weighted sum is not bounded, whatever comes in. */
+export const weightedRange = (params: WeightedParams): Range => activationRange(params.activation, null)
+
+/** The layer in PyTorch: its module under the norm, and the activation of what `sums` gives, an expression. */
+export function weightedText(
+  module: string,
+  sums: string,
+  kernel: Pick<KernelShape, 'shape' | 'outputs'>,
+  params: WeightedParams,
+): PyTorchText {
+  return {
+    ...normedModule(module, kernel.shape, normed(params, kernel.outputs)),
+    forward: activationText(params.activation, sums),
+  }
+}
