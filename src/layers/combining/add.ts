@@ -1,7 +1,7 @@
 /** @file Add: the sum of its inputs, entry by entry. With a wire around some layers it makes a residual block. */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
-import { inOrder } from '../ports'
+import { inOrder, inputNames } from '../ports'
 import { broadcastShape } from './broadcast'
 
 export const add = defineLayer({
@@ -25,6 +25,11 @@ export const add = defineLayer({
     return [minimum, maximum]
   },
   differentiable: 2,
+  pytorch: (inputs) => ({
+    forward: inputNames(inputs)
+      .map((name) => `{${name}}`)
+      .join(' + '),
+  }),
   apply: ({ tf, inputs }) => inOrder(inputs).reduce((sum, input) => tf.add(sum, input)),
   examples: [
     { inputs: { a: [4, 4, 2], b: [4, 4, 2] }, output: [4, 4, 2] },

@@ -7,6 +7,7 @@ import { formatShape, MAX_RANK, type Range, type Shape } from '../../tensor/shap
 import { defineLayer } from '../layer'
 import { inOrder, inputNames } from '../ports'
 import { shapeProblem, withinLimits } from '../problems'
+import { torchAxis } from '../pytorch'
 
 /** Smallest interval that holds both. */
 const hull = (a: Range, b: Range): Range => a && b && [Math.min(a[0], b[0]), Math.max(a[1], b[1])]
@@ -73,6 +74,12 @@ export const concatenate = defineLayer({
   shape: (inputs, params) => joinedShape(inputs, params.axis),
   range: (inputs) => Object.values(inputs).reduce(hull),
   differentiable: 2,
+  pytorch(inputs, { axis }) {
+    const names = inputNames(inputs)
+    const rank = inputs[names[0]!]!.length
+    const joined = torchAxis(axis < 0 ? rank + axis : axis, rank)
+    return { forward: `torch.cat([${names.map((name) => `{${name}}`).join(', ')}], ${joined})` }
+  },
   apply: ({ tf, params: { axis }, inputs }) => tf.concat(inOrder(inputs), axis < 0 ? axis : axis + 1),
   examples: [
     { inputs: { a: [4, 4, 3], b: [4, 4, 2] }, output: [4, 4, 5] },

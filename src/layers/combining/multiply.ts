@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Range } from '../../tensor/shape'
 import { defineLayer } from '../layer'
-import { inOrder } from '../ports'
+import { inOrder, inputNames } from '../ports'
 import { broadcastShape } from './broadcast'
 
 function productRange(a: Range, b: Range): Range {
@@ -24,6 +24,11 @@ export const multiply = defineLayer({
   shape: (inputs) => broadcastShape('Multiply', inputs),
   range: (inputs) => Object.values(inputs).reduce(productRange),
   differentiable: 2,
+  pytorch: (inputs) => ({
+    forward: inputNames(inputs)
+      .map((name) => `{${name}}`)
+      .join(' * '),
+  }),
   apply: ({ tf, inputs }) => inOrder(inputs).reduce((product, input) => tf.mul(product, input)),
   examples: [
     { inputs: { a: [4, 4, 2], b: [4, 4, 2] }, output: [4, 4, 2] },

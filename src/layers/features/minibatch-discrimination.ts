@@ -1,0 +1,85 @@
+/** @file Minibatch discrimination: each sample learns how close the others of its batch are (Salimans et al., arXiv 1606.03498). */
+import { z } from 'zod'
+import { integerField } from '../../lib/fields'
+import { fail } from '../../lib/result'
+import { defineLayer } from '../layer'
+import { withinLimits } from '../problems'
+import { notAVector } from './problems'
+
+const PYTORCH = `class MinibatchDiscrimination(nn.Module):
+    def __init__(self, features, kernels, dimensions):
+        super().__init__()
+        self.kernels = kernels
+        self.kernel = nn.Parameter(0.02 * torch.randn(features, kernels * dimensions))
+
+    def forward(self, x):
+        m = (x @ self.kernel).reshape(x.shape[0], self.kernels, -1)
+        distances = (m.unsqueeze(0) - m.unsqueeze(1)).abs().sum(3)
+        return torch.cat([x, torch.exp(-distances).sum(1) - 1], 1)`
+
+export const minibatchDiscrimination = defineLayer({
+  kind: 'minibatch-discrimination',
+  title: 'Minibatch discrimination',
+  group: 'Features and batches',
+  icon: 'users',
+  summary: 'Adds features that say how close the other samples of the batch are.',
+  docs: `Each sample's features f are mapped to M = f · kernel, kernels rows of dimensions values. For row k, sample i gets one more feature: the sum over the other samples j of exp(−‖M_ik − M_jk‖₁), which is large where many samples are alike. So [n] becomes [n + kernels], and a generator that makes one thing only is found out.
+From Improved Techniques for Training GANs (arXiv 1606.03498, section 3.2); the sample itself, whose term is always 1, is left out of the sum, as in the authors' code. It stands before the last Dense of a discriminator. It compares every sample with every other: a batch of 64 with 50 · 5 values takes 4 MB, one of 256 takes 64 MB.
+Weights: kernel [n, kernels · dimensions].`,
+  keywords: ['mode collapse', 'batch', 'similarity', 'salimans', 'improved gan', 'diversity'],
+  params: z.strictObject({
+    kernels: integerField({
+      title: 'Kernels',
+      description: 'Features that are added.',
+      minimum: 1,
+      maximum: 1024,
+    }).default(50),
+    dimensions: integerField({
+      title: 'Dimensions',
+      description: 'Values that are compared for each of them.',
+      minimum: 1,
+      maximum: 256,
+    }).default(5),
+  }),
+  inputs: [{ name: 'in', description: 'The features of each sample, a vector.' }],
+  shape({ in: input }, { kernels }) {
+    const problem = notAVector('Minibatch discrimination', 'features', input!)
+    if (problem) return fail(problem)
+    return withinLimits('Minibatch discrimination', [input![0]! + kernels], input!)
+  },
+  weights({ in: input }, { kernels, dimensions }) {
+    const [features, values] = [input![0]!, kernels * dimensions]
+    return [
+      {
+        name: 'kernel',
+        shape: [features, values],
+        initializer: { kind: 'normal', fanIn: features, fanOut: values },
+        trainable: true,
+      },
+    ]
+  },
+  differentiable: 2,
+  mixesSamples: () => true,
+  pytorch: ({ in: input }, { kernels, dimensions }) => ({
+    module: `MinibatchDiscrimination(${input![0]}, ${kernels}, ${dimensions})`,
+    forward: '{module}({in})',
+    definitions: PYTORCH,
+  }),
+  apply({ tf, params: { kernels, dimensions }, inputs, weights }) {
+    const x = inputs.in!
+    const batch = x.shape[0]!
+    const mapped = tf.matMul(x, weights.kernel!)
+    const rows = tf.reshape(mapped, [batch, 1, kernels, dimensions])
+    const columns = tf.reshape(mapped, [1, batch, kernels, dimensions])
+    const distances = tf.sum(tf.abs(tf.sub(rows, columns)), 3)
+    return tf.concat([x, tf.sub(tf.sum(tf.exp(tf.neg(distances)), 1), 1)], 1)
+  },
+  examples: [
+    { params: { kernels: 3, dimensions: 2 }, inputs: { in: [4] }, output: [7], parameters: 24 },
+    { params: { kernels: 1, dimensions: 1 }, inputs: { in: [2] }, output: [3], parameters: 2 },
+  ],
+  refusals: [
+    { inputs: { in: [4, 4, 2] }, code: 'rank-mismatch' },
+    { inputs: { in: [1_048_576] }, code: 'output-too-large' },
+  ],
+})
