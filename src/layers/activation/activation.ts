@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
-import { activate, activationRange, activationTitles, DEFAULT_SLOPE } from '../activations'
+import { activate, activationRange, activationText, activationTitles, DEFAULT_SLOPE } from '../activations'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
@@ -57,6 +57,11 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
     return [{ name: 'alpha', shape: [input!.at(-1)!], initializer, trainable: true }]
   },
   differentiable: 2,
+  pytorch({ in: input }, params) {
+    return params.function === 'prelu'
+      ? { module: `nn.PReLU(${input!.at(-1)}, init=${PRELU_SLOPE})`, forward: '{module}({in})' }
+      : { forward: activationText(params.function, '{in}', params.slope) }
+  },
   apply({ tf, params, inputs, weights }) {
     return params.function === 'prelu'
       ? prelu(tf, inputs.in!, weights.alpha!)

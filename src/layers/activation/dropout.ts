@@ -32,6 +32,10 @@ export const dropout = defineLayer({
     return input ? [Math.min(input[0] / (1 - rate), 0), Math.max(input[1] / (1 - rate), 0)] : null
   },
   differentiable: 2,
+  pytorch: (_, { rate, always }) =>
+    always
+      ? { forward: `F.dropout({in}, ${rate}, training=True)` }
+      : { module: `nn.Dropout(${rate})`, forward: '{module}({in})' },
   apply({ tf, params, inputs, mode, random }) {
     const x = inputs.in!
     if (params.rate === 0 || (mode === 'inference' && !params.always)) return x

@@ -2,8 +2,20 @@
 import { z } from 'zod'
 import { schedulableField } from '../../lib/fields'
 import { ok } from '../../lib/result'
+import { valueAt } from '../../lib/schedule'
 import { defineLayer } from '../layer'
 import { ANY_INPUT } from '../ports'
+
+const DEFINITION = `class GaussianNoise(nn.Module):
+    """Adds noise while training. Set stddev between steps to fade it."""
+
+    def __init__(self, stddev):
+        super().__init__()
+        self.stddev = stddev
+
+    def forward(self, x):
+        return x + self.stddev * torch.randn_like(x) if self.training else x
+`
 
 export const gaussianNoise = defineLayer({
   kind: 'gaussian-noise',
@@ -25,6 +37,12 @@ export const gaussianNoise = defineLayer({
   shape: ({ in: input }) => ok(input!),
   range: ({ in: input }, { stddev }) => (stddev === 0 ? input! : null),
   differentiable: 2,
+  // A schedule's first value: PyTorch's modules know no step.
+  pytorch: (_, { stddev }) => ({
+    module: `GaussianNoise(${valueAt(stddev, 0)})`,
+    forward: '{module}({in})',
+    definitions: DEFINITION,
+  }),
   apply({ tf, params, inputs, mode, random }) {
     const x = inputs.in!
     if (params.stddev === 0 || mode === 'inference') return x

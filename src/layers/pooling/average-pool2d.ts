@@ -2,7 +2,8 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer'
 import { IMAGE_INPUT } from '../ports'
-import { pooledShape, poolParams, poolWindow } from './window'
+import { tuple } from '../pytorch'
+import { pooledShape, poolParams, poolWindow, torchPadding } from './window'
 
 export const averagePool2d = defineLayer({
   kind: 'average-pool2d',
@@ -17,6 +18,16 @@ export const averagePool2d = defineLayer({
   shape: ({ in: input }, params) => pooledShape('Average pool', input!, poolWindow(params)),
   range: ({ in: input }) => input!,
   differentiable: 2,
+  pytorch({ in: input }, params) {
+    const window = poolWindow(params)
+    const { even, sides } = torchPadding(input!, window)
+    const call = (x: string, options = '') =>
+      `F.avg_pool2d(${x}, ${tuple(window.size)}, stride=${tuple(window.stride)}${options})`
+    if (even) return { forward: call('{in}', `, padding=${tuple(even)}, count_include_pad=False`) }
+    // The mean over what lies inside: that of the padded values by that of padded ones.
+    const padded = (x: string) => call(`F.pad(${x}, ${tuple(sides)})`)
+    return { forward: `${padded('{in}')} / ${padded('torch.ones_like({in}[:1, :1])')}` }
+  },
   apply({ tf, params, inputs }) {
     const { size, stride, padding } = poolWindow(params)
     return tf.avgPool(inputs.in as Tensor4D, size, stride, padding)

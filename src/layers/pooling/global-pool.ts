@@ -6,6 +6,7 @@ import { formatShape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
 import { IMAGE_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
+import { tuple } from '../pytorch'
 
 export const globalPool = defineLayer({
   kind: 'global-pool',
@@ -35,6 +36,10 @@ export const globalPool = defineLayer({
   },
   range: ({ in: input }, params) => (params.method === 'sum' ? null : input!),
   differentiable: 2,
+  pytorch({ in: input }, { method }) {
+    const places = input!.slice(1).map((_, axis) => axis + 2)
+    return { forward: `{in}.${{ average: 'mean', sum: 'sum', max: 'amax' }[method]}(dim=${tuple(places)})` }
+  },
   apply({ tf, params, inputs }) {
     const x = inputs.in!
     const places = tf.reshape(x, [x.shape[0]!, -1, x.shape.at(-1)!])

@@ -2,7 +2,8 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer'
 import { IMAGE_INPUT } from '../ports'
-import { pooledShape, poolParams, poolWindow } from './window'
+import { tuple } from '../pytorch'
+import { pooledShape, poolParams, poolWindow, torchPadding } from './window'
 
 export const maxPool2d = defineLayer({
   kind: 'max-pool2d',
@@ -17,6 +18,14 @@ export const maxPool2d = defineLayer({
   shape: ({ in: input }, params) => pooledShape('Max pool', input!, poolWindow(params)),
   range: ({ in: input }) => input!,
   differentiable: 1,
+  replacement: 'an Average pool, or a Downsample with the method "Maximum"',
+  pytorch({ in: input }, params) {
+    const window = poolWindow(params)
+    const { even, sides } = torchPadding(input!, window)
+    const call = (x: string, padding: readonly number[]) =>
+      `F.max_pool2d(${x}, ${tuple(window.size)}, stride=${tuple(window.stride)}, padding=${tuple(padding)})`
+    return { forward: even ? call('{in}', even) : call(`F.pad({in}, ${tuple(sides)}, value=-torch.inf)`, [0, 0]) }
+  },
   apply({ tf, params, inputs }) {
     const { size, stride, padding } = poolWindow(params)
     return tf.maxPool(inputs.in as Tensor4D, size, stride, padding)

@@ -6,6 +6,7 @@ import { perAxis } from '../../tensor/convolution'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, withinLimits } from '../problems'
+import { tuple } from '../pytorch'
 
 /**
  * Enlarges the middle axis of `[outer, length, inner]`. Written with concat and slice, whose derivatives of every order are right and
@@ -68,6 +69,11 @@ export const upsample = defineLayer({
   },
   range: ({ in: input }) => input!,
   differentiable: 2,
+  pytorch({ in: input }, params) {
+    const size = perAxis(params.factor, 2).map((factor, axis) => input![axis]! * factor)
+    const mode = params.method === 'nearest' ? "'nearest'" : "'bilinear', align_corners=False"
+    return { forward: `F.interpolate({in}, size=${tuple(size)}, mode=${mode})` }
+  },
   apply({ tf, params, inputs }) {
     const [batch, height, width, channels] = inputs.in!.shape as [number, number, number, number]
     const [vertical, horizontal] = perAxis(params.factor, 2) as [number, number]

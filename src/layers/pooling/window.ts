@@ -1,8 +1,8 @@
-/** @file What max and average pooling share: params, the size of the output, refusals. As in Keras. */
+/** @file What max and average pooling share: params, the size of the output, refusals, padding in PyTorch. As in Keras. */
 import { z } from 'zod'
 import { axesField } from '../../lib/fields'
 import { fail, type Result } from '../../lib/result'
-import { type Padding, perAxis, windowCount } from '../../tensor/convolution'
+import { type Padding, perAxis, windowCount, windowPadding } from '../../tensor/convolution'
 import type { ShapeProblem } from '../../tensor/problem'
 import type { Shape } from '../../tensor/shape'
 import { padding } from '../convolution/params'
@@ -53,4 +53,11 @@ export function pooledShape(title: string, input: Shape, window: PoolWindow): Re
   const [height, width] = [0, 1].map((axis) => windowCount(input[axis]!, size[axis]!, stride[axis]!, padding))
   if (height! < 1 || width! < 1) return fail(windowTooLarge(title, 'poolSize', size, input))
   return withinLimits(title, [height!, width!, input[2]!], input)
+}
+
+/** Padding in PyTorch, which has the same on both sides of an axis or, for `F.pad`, a list that begins with the last axis. */
+export function torchPadding(input: Shape, { size, stride, padding }: PoolWindow) {
+  const [rows, columns] = [0, 1].map((axis) => windowPadding(input[axis]!, size[axis]!, stride[axis]!, padding))
+  const even = rows![0] === rows![1] && columns![0] === columns![1]
+  return { even: even ? [rows![0], columns![0]] : null, sides: [...columns!, ...rows!] }
 }

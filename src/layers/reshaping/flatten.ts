@@ -4,6 +4,7 @@ import { shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
+import { channelsLast } from '../pytorch'
 
 export const flatten = defineLayer({
   kind: 'flatten',
@@ -18,6 +19,9 @@ export const flatten = defineLayer({
   shape: ({ in: input }) => withinLimits('Flatten', [shapeSize(input!)], input!),
   range: ({ in: input }) => input!,
   differentiable: 2,
+  pytorch: ({ in: input }) => ({
+    forward: `${channelsLast('{in}', input!.length)}.reshape(-1, ${shapeSize(input!)})`,
+  }),
   apply({ tf, inputs }) {
     const x = inputs.in!
     return tf.reshape(x, [x.shape[0]!, shapeSize(x.shape.slice(1))])

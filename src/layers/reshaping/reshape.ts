@@ -7,6 +7,7 @@ import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape, shapeSize } from '../
 import { defineLayer } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { formatCount, shapeProblem, withinLimits } from '../problems'
+import { channelsFirst, channelsLast } from '../pytorch'
 
 function reshaped(input: Shape, target: Shape): Result<Shape, ShapeProblem> {
   const problem = (message: string, fix: string) =>
@@ -65,6 +66,13 @@ export const reshape = defineLayer({
   },
   range: ({ in: input }) => input!,
   differentiable: 2,
+  // Values keep their order with the channels last, so they are brought there and back.
+  pytorch({ in: input }, params) {
+    const target = reshaped(input!, params.shape)
+    const shape = target.ok ? target.value : input!
+    const flat = `${channelsLast('{in}', input!.length)}.reshape(${[-1, ...shape].join(', ')})`
+    return { forward: channelsFirst(flat, shape.length) }
+  },
   apply({ tf, params, inputs }) {
     const x = inputs.in!
     const size = shapeSize(x.shape.slice(1))
