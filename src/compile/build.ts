@@ -3,13 +3,14 @@
  * in as an argument), so that spectral norm, surgery, checkpoints and replay can reach every weight.
  */
 import type { Variable } from '@tensorflow/tfjs-core'
+import type { NodeId } from '../graph/document'
 import { findKind } from '../graph/kinds'
 import { initialise } from '../layers/initializers'
 import type { ApplyContext, LayerDefinition, LayerRandom, Tensor, TensorFlow } from '../layers/layer'
 import { invariant } from '../lib/assert'
 import { randomStream } from '../lib/random'
 import { resolveSchedules } from '../lib/schedule'
-import type { PlanLayer, PlanNetwork, ValueName } from './plan'
+import type { Plan, PlanLayer, PlanNetwork, PlanWeight, ValueName } from './plan'
 
 export interface Weight {
   id: string
@@ -26,7 +27,8 @@ export interface EvaluationOptions {
   part: ApplyContext<unknown>['part']
   /** Whether moving statistics move: only in updates of the network that owns them. */
   updating: boolean
-  weights: 'live' | 'ema'
+  /** A map, by id, stands in for live weights. */
+  weights: 'live' | 'ema' | ReadonlyMap<string, Tensor>
   /** At which schedules are read. */
   step: number
   /** Noise of one layer in this evaluation. */
@@ -41,7 +43,7 @@ export interface NetworkModel {
   dispose(): void
 }
 
-const layerKind = (kind: string): LayerDefinition => {
+export const layerKind = (kind: string): LayerDefinition => {
   const found = findKind(kind)
   invariant(found?.role === 'layer', `the plan holds "${kind}", which is no layer kind`)
   return found as LayerDefinition
@@ -74,20 +76,46 @@ export function applyLayer(
   })
 }
 
+function buildWeight(
+  tf: TensorFlow,
+  spec: PlanWeight,
+  network: Pick<PlanNetwork, 'seed' | 'trainable' | 'ema'>,
+): Weight {
+  const values = initialise(spec, randomStream('weights', network.seed, spec.id))
+  const variable = (trainable: boolean) =>
+    tf.tidy(() => tf.variable(tf.tensor(values, [...spec.shape], 'float32'), trainable))
+  return {
+    id: spec.id,
+    trainable: spec.trainable,
+    live: variable(spec.trainable && network.trainable),
+    ema: spec.trainable && network.ema !== null ? variable(false) : null,
+  }
+}
+
+function chosen(weight: Weight, weights: EvaluationOptions['weights']): Tensor {
+  if (weights === 'live') return weight.live
+  return weights === 'ema' ? (weight.ema ?? weight.live) : (weights.get(weight.id) ?? weight.live)
+}
+
+/** What layers outside of networks keep, by node and name within the layer. */
+export type State = ReadonlyMap<NodeId, Readonly<Record<string, Weight>>>
+
+export function buildState(tf: TensorFlow, { state, seed }: Pick<Plan, 'state' | 'seed'>): State {
+  const byNode = new Map<NodeId, Record<string, Weight>>()
+  for (const spec of state)
+    byNode.set(spec.layer, {
+      ...byNode.get(spec.layer),
+      [spec.name]: buildWeight(tf, spec, { seed, trainable: false, ema: null }),
+    })
+  return byNode
+}
+
 /** Initial values are a function of the network's seed and the weight's id alone: another layer changes nothing here. */
 export function buildNetwork(tf: TensorFlow, plan: PlanNetwork): NetworkModel {
   const weights = new Map<string, Weight>()
   const byLayer = new Map<string, { name: string; weight: Weight }[]>()
   for (const spec of plan.weights) {
-    const values = initialise(spec, randomStream('weights', plan.seed, spec.id))
-    const variable = (trainable: boolean) =>
-      tf.tidy(() => tf.variable(tf.tensor(values, [...spec.shape], 'float32'), trainable))
-    const weight: Weight = {
-      id: spec.id,
-      trainable: spec.trainable,
-      live: variable(spec.trainable && plan.trainable),
-      ema: spec.trainable && plan.ema !== null ? variable(false) : null,
-    }
+    const weight = buildWeight(tf, spec, plan)
     weights.set(spec.id, weight)
     const siblings = byLayer.get(spec.layer) ?? []
     siblings.push({ name: spec.name, weight })
@@ -107,8 +135,7 @@ export function buildNetwork(tf: TensorFlow, plan: PlanNetwork): NetworkModel {
       for (const layer of plan.body) {
         const own = byLayer.get(layer.node) ?? []
         const tensors: Record<string, Tensor> = {}
-        for (const { name, weight } of own)
-          tensors[name] = options.weights === 'ema' && weight.ema ? weight.ema : weight.live
+        for (const { name, weight } of own) tensors[name] = chosen(weight, options.weights)
         const update = (name: string, value: Tensor) => {
           if (!options.updating) return
           const moved = own.find((entry) => entry.name === name)

@@ -28,12 +28,18 @@ export function coneOf(
 }
 
 /** Indices of all operations that call one of the networks or read, directly or not, what such a call gives. */
-export function downstreamOf(operations: readonly PlanOperation[], networks: readonly NodeId[]): ReadonlySet<number> {
+export const downstreamOf = (operations: readonly PlanOperation[], networks: readonly NodeId[]): ReadonlySet<number> =>
+  downstreamWhere(operations, (operation) => operation.type === 'call' && networks.includes(operation.network))
+
+/** Indices of all operations that pass the test or read, directly or not, what such an operation gives. */
+export function downstreamWhere(
+  operations: readonly PlanOperation[],
+  test: (operation: PlanOperation) => boolean,
+): ReadonlySet<number> {
   const changed = new Set<ValueName>()
   const found = new Set<number>()
   for (const [index, operation] of operations.entries()) {
-    const calls = operation.type === 'call' && networks.includes(operation.network)
-    if (!calls && !Object.values(operation.inputs).some((value) => changed.has(value))) continue
+    if (!test(operation) && !Object.values(operation.inputs).some((value) => changed.has(value))) continue
     found.add(index)
     for (const value of outputsOf(operation)) changed.add(value)
   }

@@ -1,8 +1,8 @@
 /** @file What training costs: operations a step, and bytes. */
 import { shapeSize } from '../tensor/shape'
 import type { Analysis } from './analysis'
-import { layersOf, multiplyAddsPerStep } from './flops'
-import type { Optimizer, Plan, PlanNetwork, PlanUpdate } from './plan'
+import { multiplyAddsPerStep } from './flops'
+import { layersOf, type Optimizer, type Plan, type PlanNetwork, type PlanUpdate } from './plan'
 
 export interface Cost {
   /** A multiply-add is two operations. */

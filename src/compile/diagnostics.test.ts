@@ -169,10 +169,11 @@ const cases: readonly Case[] = [
     says: ['2,097,152'],
   },
   {
-    title: 'a penalty that cannot be computed yet',
-    code: 'penalty-unsupported',
-    document: withParams(pointGan(), 'loss', { penalty: { kind: 'r1' } }),
+    title: 'a label target for a loss without labels',
+    code: 'params-conflict',
+    document: withParams(pointGan(), 'loss', { loss: 'hinge', realTarget: 0.9 }),
     at: 'loss',
+    says: ['"realTarget" (0.9)'],
   },
   {
     title: 'two networks of one name',

@@ -114,7 +114,6 @@ const shapeTitles: Record<keyof typeof shapeProblemCodes, string> = {
   'axis-out-of-range': 'No such axis',
   'window-too-large': 'Window too large',
   'output-too-large': 'Output too large',
-  'penalty-unsupported': 'Penalty not supported',
 }
 
 export type DiagnosticCode = keyof typeof ownCodes | keyof typeof shapeProblemCodes

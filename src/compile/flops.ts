@@ -4,7 +4,15 @@
  */
 import type { Analysis } from './analysis'
 import { downstreamOf } from './cones'
-import type { Plan, PlanLayer, PlanOperation, PlanRound, PlanUpdate, ValueName } from './plan'
+import {
+  layersOf,
+  type Plan,
+  type PlanLayer,
+  type PlanOperation,
+  type PlanRound,
+  type PlanUpdate,
+  type ValueName,
+} from './plan'
 import { layerKindOf } from './resolve'
 
 /** Of one sample, forward and backward. */
@@ -18,9 +26,6 @@ export function multiplyAddsPerStep(analysis: Analysis, plan: Plan): number {
   for (const round of plan.rounds) for (const update of round.updates) total += backward(analysis, plan, update)
   return total
 }
-
-export const layersOf = (plan: Plan, operation: PlanOperation): readonly PlanLayer[] =>
-  operation.type === 'layer' ? [operation] : plan.networks[operation.network]!.body
 
 const multiplyAddsOf = ({ shapes }: Analysis, { node }: PlanLayer): number => shapes.multiplyAdds.get(node) ?? 0
 

@@ -6,31 +6,49 @@ import { formatEndpoint, MAIN_CALL, type NodeId } from '../graph/document'
 import { isSchedule, resolveSchedules } from '../lib/schedule'
 import type { Shape } from '../tensor/shape'
 import { type Analysis, nodesOfRole } from './analysis'
-import type { Plan, PlanLayer, PlanNetwork, PlanObjective, PlanOperation, PlanSource, ValueName } from './plan'
+import { outputsOf } from './cones'
+import type {
+  Plan,
+  PlanLayer,
+  PlanNetwork,
+  PlanObjective,
+  PlanOperation,
+  PlanScore,
+  PlanSource,
+  PlanWeight,
+  ValueName,
+} from './plan'
 import { planPreviews } from './previews'
 import { type Network, objectiveKindOf, type ResolvedNode } from './resolve'
 import { type Loss, planRounds } from './rounds'
+import { planScores } from './scores'
+import type { Shapes } from './shapes'
 import { unitKey, wiredInputs } from './units'
 
 export function lower(analysis: Analysis): Plan {
   const { resolved, live } = analysis
   const { batchSize, seed, steps, reuseDraw } = resolved.document.training
   const operations = planOperations(analysis)
-  const objectives = nodesOfRole(resolved, 'objective').map((node) => planObjective(analysis, node))
+  const objectives = nodesOfRole(resolved, 'objective').map((node) => planObjective(analysis, node, operations))
   const networks = [...resolved.networks.values()].filter(({ id }) => live.networks.has(id))
   const trained = networks
     .filter(({ params }) => params.trainable)
-    .map(({ id, params }) => ({ network: id, updates: params.updates }))
+    .map(({ id, params }) => ({ network: id, updates: params.updates, lookAhead: params.lookAhead }))
   const plan = {
     batchSize,
     seed,
     steps,
     sources: planSources(analysis),
     networks: Object.fromEntries(networks.map((network) => [network.id, planNetwork(analysis, network)])),
-    state: [],
+    state: planState(analysis),
     operations,
     objectives,
-    rounds: planRounds({ losses: lossesOf(analysis, objectives), networks: trained, operations, reuseDraw }),
+    rounds: planRounds({
+      losses: lossesOf(analysis, objectives, operations),
+      networks: trained,
+      operations,
+      reuseDraw,
+    }),
   }
   return { ...plan, previews: planPreviews(analysis, plan) }
 }
@@ -65,6 +83,16 @@ function planLayer(analysis: Analysis, id: NodeId): PlanLayer {
     shape: shapeOf(analysis, output),
   }
 }
+
+/** Layers with trainable weights are refused outside of networks, so all that is there is state. */
+function planState({ resolved, shapes, live }: Analysis): PlanWeight[] {
+  return nodesOfRole(resolved, 'layer').flatMap(({ id, node }) =>
+    node.parent === undefined && live.units.has(unitKey({ node: id, call: MAIN_CALL })) ? weightsOf(shapes, id) : [],
+  )
+}
+
+const weightsOf = ({ weights }: Shapes, layer: NodeId): PlanWeight[] =>
+  (weights.get(layer) ?? []).map((spec) => ({ ...spec, id: `${layer}/${spec.name}`, layer }))
 
 function planOperations(analysis: Analysis): PlanOperation[] {
   const { resolved, units, live } = analysis
@@ -105,30 +133,51 @@ function planNetwork(analysis: Analysis, network: Network): PlanNetwork {
     ema,
     lookAhead,
     seed: seed ?? analysis.resolved.document.training.seed,
-    weights: layers.flatMap((layer) =>
-      (shapes.weights.get(layer) ?? []).map((spec) => ({ ...spec, id: `${layer}/${spec.name}`, layer })),
-    ),
+    weights: layers.flatMap((layer) => weightsOf(shapes, layer)),
     body: layers.map((layer) => planLayer(analysis, layer)),
     inputs: Object.fromEntries(inputs),
     outputs: Object.fromEntries(outputs),
   }
 }
 
-function planObjective({ resolved, sides }: Analysis, { id, node, kind }: ResolvedNode): PlanObjective {
+function planObjective(analysis: Analysis, found: ResolvedNode, operations: readonly PlanOperation[]): PlanObjective {
+  const { resolved, sides } = analysis
+  const { id, node, kind } = found
   const { critics, players, behind } = sides.get(id)!
   const inputs = inputsByPort(wiredInputs(resolved, { node: id, call: MAIN_CALL }))
-  return { node: id, kind: kind.kind, params: node.params, inputs, critics, players, behind, scores: {} }
+  const { tracing } = objectiveKindOf(found)
+  const scored =
+    'adversarial' in tracing && critics.length > 0
+      ? planScores(analysis, {
+          operations,
+          critics,
+          ports: tracing.adversarial.map((port) => [port, inputs[port]!]) as [[string, ValueName], [string, ValueName]],
+        })
+      : { scores: {}, paired: false }
+  return { node: id, kind: kind.kind, params: node.params, inputs, critics, players, behind, ...scored }
+}
+
+/** All that a score is computed from, samples and labels. */
+function entering(operations: readonly PlanOperation[], score: PlanScore): ValueName[] {
+  const inside = new Set(score.operations.flatMap((index) => outputsOf(operations[index]!)))
+  const read = score.operations.flatMap((index) => Object.values(operations[index]!.inputs))
+  return read.filter((value) => !inside.has(value))
 }
 
 /** Sides that train somebody. An objective whose weight is 0 for good is not computed. */
-function lossesOf({ resolved, tracer }: Analysis, objectives: readonly PlanObjective[]): Loss[] {
-  return objectives.flatMap(({ node, params, inputs, critics, players, behind }) => {
+function lossesOf(
+  { resolved, tracer }: Analysis,
+  objectives: readonly PlanObjective[],
+  operations: readonly PlanOperation[],
+): Loss[] {
+  return objectives.flatMap(({ node, params, inputs, critics, players, behind, scores }) => {
     const definition = objectiveKindOf(resolved.nodes.get(node)!)
     if (!Object.values(params).some(isSchedule) && definition.weight(resolveSchedules(params, 0)) === 0) return []
     const loss = (side: Loss['side'], networks: readonly NodeId[]): Loss[] => {
       const declared = side === 'critic' ? definition.critic(params) : definition.player(params, behind)
       if (!declared || networks.length === 0) return []
-      const reads = declared.reads.map((port) => inputs[port]!)
+      const samples = declared.samples ? Object.values(scores).flatMap((score) => entering(operations, score)) : []
+      const reads = [...new Set([...declared.reads.map((port) => inputs[port]!), ...samples])]
       const reached = new Set(reads.flatMap((value) => [...tracer.upstream(value, 'gradient').networks]))
       // A side that reads only one score, as a Wasserstein player does, may not reach everyone on it.
       const trained = networks.filter((network) => reached.has(network))

@@ -95,10 +95,12 @@ export interface PlanObjective {
   behind: readonly string[]
   /** For an adversarial objective: by port, how its score comes from the samples that the critics are given. */
   scores: Record<string, PlanScore>
+  /** The samples of its two scores stand for each other in order. */
+  paired: boolean
 }
 
 export interface PlanScore {
-  /** What enters the critics from outside, labels left out; those of the two ports stand for each other in order. */
+  /** What enters the critics from outside, labels left out. */
   samples: readonly ValueName[]
   /** Operations from there to the score, in order, as indices into `Plan.operations`. */
   operations: readonly number[]
@@ -114,6 +116,8 @@ export interface PlanUpdate {
    */
   untaped: readonly number[]
   taped: readonly number[]
+  /** Virtual updates of the critics that the losses are computed after. */
+  ahead: { count: number; critics: readonly Omit<PlanUpdate, 'ahead'>[] } | null
 }
 
 /** Updates that are computed from the same draw and weights and applied together. */
@@ -161,3 +165,7 @@ export interface Plan {
   rounds: readonly PlanRound[]
   previews: readonly PlanPreview[]
 }
+
+/** The layers that an operation computes. */
+export const layersOf = (plan: Plan, operation: PlanOperation): readonly PlanLayer[] =>
+  operation.type === 'layer' ? [operation] : plan.networks[operation.network]!.body

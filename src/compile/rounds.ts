@@ -18,6 +18,7 @@ export interface Loss {
 export interface Trained {
   network: NodeId
   updates: number
+  lookAhead: number
 }
 
 interface RoundsOptions {
@@ -36,11 +37,35 @@ export function planRounds({ losses, networks, operations, reuseDraw }: RoundsOp
   const players = networks.filter(({ network }) => on(network) && !on(network, 'critic'))
   const producer = producers(operations)
 
+  const aheadOf = (network: NodeId) => networks.find((trained) => trained.network === network)?.lookAhead ?? 0
+  // One gradient is taken at one place, so those who look further ahead have one of their own.
+  const groups = (moving: readonly NodeId[]) =>
+    [...new Set(moving.map(aheadOf))].flatMap((count) =>
+      group(
+        moving.filter((network) => aheadOf(network) === count),
+        losses,
+      ),
+    )
+  /** Whoever the losses' critics are, each by its own losses. */
+  const planAhead = ({ losses: minimised }: Omit<PlanUpdate, 'ahead'>, count: number): PlanUpdate['ahead'] => {
+    const opponents = losses.filter(
+      (loss) => loss.side === 'critic' && minimised.some(({ objective }) => objective === loss.objective),
+    )
+    const moving = critics
+      .map(({ network }) => network)
+      .filter((network) => opponents.some((loss) => loss.networks.includes(network)))
+    if (count === 0 || moving.length === 0) return null
+    return { count, critics: group(moving, losses).map((members) => planUpdate(members, losses, operations, producer)) }
+  }
+
   const part = (name: PlanRound['part'], members: readonly Trained[], firstDraw: PlanRound['draw']): PlanRound[] => {
     const count = Math.max(0, ...members.map(({ updates }) => updates))
     return Array.from({ length: count }, (_, round) => {
       const moving = members.filter(({ updates }) => updates > round).map(({ network }) => network)
-      const updates = group(moving, losses).map((networks) => planUpdate(networks, losses, operations, producer))
+      const updates = groups(moving).map((networks) => {
+        const update = planUpdate(networks, losses, operations, producer)
+        return { ...update, ahead: name === 'players' ? planAhead(update, aheadOf(networks[0]!)) : null }
+      })
       return { part: name, draw: round === 0 ? firstDraw : 'new', updates }
     })
   }
@@ -75,7 +100,7 @@ function planUpdate(
   losses: readonly Loss[],
   operations: readonly PlanOperation[],
   producer: ReadonlyMap<ValueName, number>,
-): PlanUpdate {
+): Omit<PlanUpdate, 'ahead'> {
   const minimised = lossesOf(networks, losses)
   const cone = coneOf(
     operations,

@@ -142,6 +142,15 @@ export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): 
   return { upstream, through }
 }
 
+/** Whether a value comes, among others, from a source that is no label: a label says what a sample shows, it is none. */
+export function isSample(resolved: Resolved, tracer: Tracer, value: ValueName): boolean {
+  return [...tracer.upstream(value, 'value').sources].some((source) => {
+    const { node, port } = parseEndpoint(source)!
+    const { kind, node: found } = resolved.nodes.get(node)!
+    return kind.role === 'source' && kind.outputs(found.params)[port]?.form !== 'label'
+  })
+}
+
 export interface Sides {
   critics: readonly NodeId[]
   players: readonly NodeId[]

@@ -34,8 +34,11 @@ export interface LossContext<Params> {
 export interface Side<Params> {
   /** Ports it reads. The compiler evaluates nothing else for it. */
   reads: readonly string[]
-  /** It asks for `samples` and `score`, so every layer between them must be twice differentiable. Left out: it does not. */
-  samples?: boolean
+  /**
+   * It asks for `samples` and `score`, so every layer between them must be twice differentiable. `paired`: it mixes those of
+   * one port with those of the other, which must then enter the critics at the same inputs. Left out: it does not.
+   */
+  samples?: boolean | 'paired'
   loss(context: LossContext<Params>): Scalar
 }
 

@@ -1,11 +1,12 @@
 /** @file Whether each objective has somebody to train, and something to train them with. */
-import { formatEndpoint, type NodeId, parseEndpoint } from '../../graph/document'
+import { formatEndpoint, type NodeId } from '../../graph/document'
 import { nearest } from '../../graph/nearest'
 import type { Shape } from '../../tensor/shape'
 import { type Analysis, nodesOfRole, type Rule, shapeAt } from '../analysis'
 import type { Diagnostic } from '../compilation'
 import { listed, report, reportProblem } from '../diagnostics'
 import { objectiveKindOf, titleOf } from '../resolve'
+import { isSample } from '../tracing'
 
 /** What the kind itself says of the shapes and params. */
 export const objectiveShapes: Rule = (analysis) =>
@@ -93,7 +94,7 @@ function withoutCritic(analysis: Analysis, id: NodeId, ports: readonly [string, 
   return report('objective-without-critic', { node: id }, message, fix)
 }
 
-/** Sources upstream of both scores of an objective, labels left out: a label says what a sample shows, it is none. */
+/** Each score must depend on some sample. */
 export const scoresOfSamples: Rule = ({ resolved, tracer, sides }) =>
   [...sides].flatMap(([id, { broken }]) => {
     const { tracing } = objectiveKindOf(resolved.nodes.get(id)!)
@@ -102,12 +103,7 @@ export const scoresOfSamples: Rule = ({ resolved, tracer, sides }) =>
       const value = resolved.wires.get(formatEndpoint(id, port))
       if (value === undefined) return []
       const { sources } = tracer.upstream(value, 'value')
-      const isSample = (source: string) => {
-        const { node, port: output } = parseEndpoint(source)!
-        const { kind, node: found } = resolved.nodes.get(node)!
-        return kind.role === 'source' && kind.outputs(found.params)[output]?.form !== 'label'
-      }
-      if ([...sources].some(isSample)) return []
+      if (isSample(resolved, tracer, value)) return []
       const from = sources.size > 0 ? `only the labels ${listed([...sources])}` : 'no source at all'
       const message = `The score at the input ${port} of ${titleOf(resolved, id)} depends on ${from}, and on no sample.`
       return [

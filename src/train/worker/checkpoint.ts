@@ -17,6 +17,8 @@ export async function encodeCheckpoint(trainer: Trainer): Promise<Uint8Array<Arr
     for (const [weight, slots] of trainer.optimizers.get(id)?.slots ?? [])
       for (const [slot, tensor] of Object.entries(slots)) named.push({ name: `moments/${weight}/${slot}`, tensor })
   }
+  for (const state of trainer.machine.state.values())
+    for (const weight of Object.values(state)) named.push({ name: `weights/${weight.id}`, tensor: weight.live })
   const tensors: NamedTensor[] = await Promise.all(
     named.map(async ({ name, tensor }) => ({
       name,

@@ -1,6 +1,6 @@
 /** @file Values of the plan, computed: draws from the sources, then operations one after the other, each once. */
 
-import { applyLayer, type EvaluationOptions, type NetworkModel } from '../../compile/build'
+import { applyLayer, type EvaluationOptions, type NetworkModel, type State, type Weight } from '../../compile/build'
 import { outputsOf } from '../../compile/cones'
 import type { Plan, PlanOperation, PlanSource, ValueName } from '../../compile/plan'
 import type { LoadedDataset } from '../../data/dataset'
@@ -17,6 +17,7 @@ export interface Machine {
   tf: TensorFlow
   plan: Plan
   models: ReadonlyMap<string, NetworkModel>
+  state: State
   /** By name of the dataset. */
   datasets: ReadonlyMap<string, LoadedDataset>
 }
@@ -75,16 +76,24 @@ export function evaluateOperation(
   machine: Machine,
   operation: PlanOperation,
   values: Values,
-  options: Omit<EvaluationOptions, 'random'> & { key: readonly KeyPart[] },
+  options: Omit<EvaluationOptions, 'random'> & {
+    key: readonly KeyPart[]
+    /** Takes the new state of a layer outside of networks; left out, state stays. */
+    moveState?: (weight: Weight, value: Tensor) => void
+  },
 ) {
   if (outputsOf(operation).every((name) => values.has(name))) return
   const { tf, models } = machine
   if (operation.type === 'layer') {
     const random = keyedRandom(tf, options.key)
-    values.set(
-      operation.output,
-      applyLayer(tf, operation, values, {}, () => {}, { ...options, random }),
-    )
+    const state = machine.state.get(operation.node) ?? {}
+    const weights = Object.fromEntries(Object.entries(state).map(([name, { live }]) => [name, live]))
+    const update = (name: string, value: Tensor) => {
+      const weight = state[name]
+      invariant(weight, `${operation.node} moves "${name}", which is no state of it`)
+      options.moveState?.(weight, value)
+    }
+    values.set(operation.output, applyLayer(tf, operation, values, weights, update, { ...options, random }))
     return
   }
   const model = models.get(operation.network)

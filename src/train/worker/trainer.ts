@@ -4,17 +4,22 @@
  */
 import type { Scalar, Variable } from '@tensorflow/tfjs-core'
 import { offTape } from '../../backend/tape'
-import { buildNetwork, type NetworkModel } from '../../compile/build'
-import { downstreamOf, outputsOf } from '../../compile/cones'
-import type { Plan, PlanObjective, PlanRound, PlanUpdate } from '../../compile/plan'
+import {
+  buildNetwork,
+  buildState,
+  type EvaluationOptions,
+  layerKind,
+  type NetworkModel,
+  type Weight,
+} from '../../compile/build'
+import { downstreamOf, downstreamWhere, outputsOf } from '../../compile/cones'
+import { layersOf, type Plan, type PlanRound, type PlanUpdate } from '../../compile/plan'
 import type { LoadedDataset } from '../../data/dataset'
-import { findKind } from '../../graph/kinds'
 import type { Tensor, TensorFlow } from '../../layers/layer'
-import { invariant } from '../../lib/assert'
 import type { KeyPart } from '../../lib/random'
-import { resolveSchedules } from '../../lib/schedule'
-import type { ObjectiveDefinition } from '../../objectives/objective'
-import { drawSources, evaluateOperation, keyedRandom, type Machine, type Values } from './evaluate'
+import { drawSources, evaluateOperation, type Machine, type Values } from './evaluate'
+import { changedAhead, weightsAhead } from './look-ahead'
+import { type SideName, totalLoss } from './losses'
 import { NetworkOptimizer } from './optimizer'
 
 /** Losses of one step, still on the backend; whoever takes them disposes of them. */
@@ -26,6 +31,15 @@ interface Gradients {
   byWeight: Map<string, Tensor>
 }
 
+/** A round that is being computed. */
+interface Round {
+  plan: PlanRound
+  /** Index in the plan. */
+  index: number
+  /** Of its noise. */
+  key: readonly KeyPart[]
+}
+
 export class Trainer {
   readonly machine: Machine
   readonly optimizers = new Map<string, NetworkOptimizer>()
@@ -33,6 +47,10 @@ export class Trainer {
   step = 0
   /** Operations whose values change when a network is updated, as indices. */
   private readonly downstream = new Map<string, ReadonlySet<number>>()
+  /** Operations whose values the two parts do not share. */
+  private readonly partDependent: ReadonlySet<number>
+  /** New state of layers outside of networks, until the round is over: within a round all see the same. */
+  private readonly movedState = new Map<Weight, Tensor>()
   private losses: StepLosses = {}
 
   constructor(
@@ -47,7 +65,10 @@ export class Trainer {
       if (network.trainable) this.optimizers.set(network.id, new NetworkOptimizer(tf, model))
       this.downstream.set(network.id, downstreamOf(plan.operations, [network.id]))
     }
-    this.machine = { tf, plan, models, datasets }
+    this.machine = { tf, plan, models, state: buildState(tf, plan), datasets }
+    this.partDependent = downstreamWhere(plan.operations, (operation) =>
+      layersOf(plan, operation).some(({ kind }) => layerKind(kind).dependsOnPart),
+    )
   }
 
   /** Runs one step and returns its losses before their weights; the last round of each side counts. */
@@ -65,76 +86,110 @@ export class Trainer {
   }
 
   /** Rounds that share one draw of every source. */
-  private runDraw(rounds: readonly PlanRound[], index: number) {
+  private runDraw(plans: readonly PlanRound[], first: number) {
     const { machine, plan, step } = this
     const values: Values = new Map()
-    drawSources(machine, values, plan.batchSize, step, ['draw', plan.seed, step, index])
-    const key = (offset: number) => ['noise', plan.seed, step, index + offset]
+    drawSources(machine, values, plan.batchSize, step, ['draw', plan.seed, step, first])
+    const rounds = plans.map((round, offset): Round => {
+      const index = first + offset
+      return { plan: round, index, key: ['noise', plan.seed, step, index] }
+    })
     const [critics, players, ...rest] = rounds
-    const shared = players?.updates.length === 1 ? players.updates[0]! : null
+    const shared = players?.plan.updates.length === 1 ? players.plan.updates[0]! : null
     if (!critics || !players || !shared || rest.length > 0) {
-      for (const [offset, round] of rounds.entries()) this.runRound(round, values, key(offset))
+      for (const round of rounds) this.runRound(round, values)
       return
     }
-    const early = new Set(critics.updates.flatMap((update) => update.untaped))
-    const gradients = this.gradients(shared, new Map(values), key(1), (taped) => {
+    const early = new Set(critics.plan.updates.flatMap((update) => update.untaped))
+    const gradients = this.gradients(players, shared, new Map(values), (taped) => {
       // What both rounds need, in the plan's order: on the tape, so that the players' gradients go through it.
       for (const operation of [...shared.untaped, ...shared.taped].sort((a, b) => a - b))
-        if (early.has(operation)) this.evaluate(operation, taped, shared.networks, key(1))
-      offTape(this.tf, () => this.runRound(critics, taped, key(0)))
+        if (early.has(operation) && !this.partDependent.has(operation))
+          this.evaluate(operation, taped, players, shared.networks)
+      offTape(this.tf, () => this.runRound(critics, taped))
     })
     this.apply(gradients)
   }
 
   /** Gradients of all updates first, then all updates: none sees another's new weights. */
-  private runRound(round: PlanRound, values: Values, key: readonly KeyPart[]) {
-    this.apply(round.updates.flatMap((update) => this.gradients(update, values, key)))
-    for (const update of round.updates)
-      for (const network of update.networks)
-        for (const index of this.downstream.get(network)!)
-          for (const name of outputsOf(this.plan.operations[index]!)) values.delete(name)
+  private runRound(round: Round, values: Values) {
+    const { updates } = round.plan
+    this.apply(updates.flatMap((update) => this.gradients(round, update, values)))
+    for (const [weight, value] of this.movedState) {
+      weight.live.assign(value)
+      value.dispose()
+    }
+    this.movedState.clear()
+    for (const { networks } of updates)
+      for (const network of networks) this.forget(values, this.downstream.get(network)!)
+    this.forget(values, this.partDependent)
+  }
+
+  private forget(values: Values, operations: Iterable<number>) {
+    for (const index of operations) for (const name of outputsOf(this.plan.operations[index]!)) values.delete(name)
   }
 
   private apply(gradients: readonly Gradients[]) {
     for (const { network, byWeight } of gradients) this.optimizers.get(network)!.apply(byWeight, this.step)
   }
 
-  private evaluate(index: number, values: Values, updated: readonly string[], key: readonly KeyPart[]) {
+  /** `updated`: networks whose moving statistics move. */
+  private evaluate(
+    index: number,
+    values: Values,
+    { plan: { part }, key }: Round,
+    updated: readonly string[],
+    weights: EvaluationOptions['weights'] = 'live',
+  ) {
     const operation = this.plan.operations[index]!
-    const updating = operation.type === 'call' && updated.includes(operation.network)
     evaluateOperation(this.machine, operation, values, {
       mode: 'training',
-      part: null,
-      updating,
-      weights: 'live',
+      part,
+      updating: operation.type === 'call' && updated.includes(operation.network),
+      weights,
       step: this.step,
       key,
+      ...(part === 'critics' && { moveState: (weight: Weight, value: Tensor) => this.moveState(weight, value) }),
     })
   }
 
+  private moveState(weight: Weight, value: Tensor) {
+    this.movedState.get(weight)?.dispose()
+    this.movedState.set(weight, this.tf.keep(value.clone()))
+  }
+
   /** `prelude` runs on the tape, before anything else that the losses need is computed. */
-  private gradients(
-    update: PlanUpdate,
-    values: Values,
-    key: readonly KeyPart[],
-    prelude?: (values: Values) => void,
-  ): Gradients[] {
-    const { tf } = this
+  private gradients(round: Round, update: PlanUpdate, values: Values, prelude?: (values: Values) => void): Gradients[] {
+    const { tf, step, machine, optimizers } = this
+    const { key, index } = round
     const variables: { network: string; id: string; variable: Variable }[] = []
     for (const network of update.networks)
-      for (const weight of this.machine.models.get(network)!.weights.values())
+      for (const weight of machine.models.get(network)!.weights.values())
         if (weight.trainable) variables.push({ network, id: weight.id, variable: weight.live })
 
-    if (!prelude) for (const index of update.untaped) this.evaluate(index, values, update.networks, key)
+    const { ahead } = update
+    /** Computed with critics that look ahead. */
+    const later = ahead ? changedAhead(machine, ahead) : new Set<number>()
+    const present = update.untaped.filter((operation) => !later.has(operation))
+    if (!prelude) for (const operation of present) this.evaluate(operation, values, round, update.networks)
     const { grads, value } = tf.variableGrads(
       () => {
         const taped = new Map(values)
         // A value from before has no way back to the weights on this tape.
-        for (const index of update.taped) for (const name of outputsOf(this.plan.operations[index]!)) taped.delete(name)
+        this.forget(taped, update.taped)
         prelude?.(taped)
-        for (const index of update.untaped) this.evaluate(index, taped, update.networks, key)
-        for (const index of update.taped) this.evaluate(index, taped, update.networks, key)
-        return this.totalLoss(update, taped, key)
+        this.forget(taped, later)
+        const operations = [...update.untaped, ...update.taped]
+        for (const operation of operations)
+          if (!later.has(operation)) this.evaluate(operation, taped, round, update.networks)
+        const weights = ahead
+          ? weightsAhead({ machine, optimizers, ahead, values: taped, step, round: index, key })
+          : 'live'
+        for (const operation of operations.filter((candidate) => later.has(candidate)).sort((a, b) => a - b))
+          this.evaluate(operation, taped, round, update.networks, weights)
+        const report = (node: string, side: SideName, loss: Scalar) => this.report(node, side, loss)
+        const { part } = round.plan
+        return totalLoss(machine, update.losses, { values: taped, part, weights, step, round: index, key, report })
       },
       variables.map(({ variable }) => variable),
     )
@@ -149,34 +204,7 @@ export class Trainer {
     })
   }
 
-  private totalLoss(update: PlanUpdate, values: Values, key: readonly KeyPart[]): Scalar {
-    const { tf, step } = this
-    let total: Tensor | null = null
-    for (const { objective: node, side: name } of update.losses) {
-      const objective = this.plan.objectives.find((candidate) => candidate.node === node)
-      invariant(objective, `an update minimises ${node}, which is no objective`)
-      const definition = objectiveKind(objective)
-      const params = resolveSchedules(objective.params, step)
-      const weight = definition.weight(params)
-      if (weight === 0) continue
-      const side =
-        name === 'critic' ? definition.critic(objective.params) : definition.player(objective.params, objective.behind)
-      invariant(side, `${node} has no ${name}'s side`)
-      const inputs: Record<string, Tensor> = {}
-      for (const port of side.reads) inputs[port] = values.get(objective.inputs[port]!)!
-      const score = (): Tensor => {
-        throw new Error('no samples are planned')
-      }
-      const random = keyedRandom(tf, [...key, name])(node)
-      const loss = side.loss({ tf, params, inputs, random, turn: step, samples: {}, score })
-      this.report(node, name, loss)
-      const weighted = weight === 1 ? loss : tf.mul(loss, weight)
-      total = total === null ? weighted : tf.add(total, weighted)
-    }
-    return (total ?? tf.scalar(0)) as Scalar
-  }
-
-  private report(node: string, side: 'critic' | 'player', loss: Scalar) {
+  private report(node: string, side: SideName, loss: Scalar) {
     this.losses[node] ??= { critic: null, player: null }
     const entry = this.losses[node]
     entry[side]?.dispose()
@@ -186,11 +214,6 @@ export class Trainer {
   dispose() {
     for (const optimizer of this.optimizers.values()) optimizer.dispose()
     for (const model of this.machine.models.values()) model.dispose()
+    for (const state of this.machine.state.values()) for (const weight of Object.values(state)) weight.live.dispose()
   }
-}
-
-function objectiveKind(objective: PlanObjective): ObjectiveDefinition {
-  const kind = findKind(objective.kind)
-  invariant(kind?.role === 'objective', `the plan minimises "${objective.kind}", which is no objective`)
-  return kind as ObjectiveDefinition
 }
