@@ -2,8 +2,11 @@
 import type { RandomStream } from '../lib/random'
 import type { Range, Shape } from '../tensor/shape'
 
-/** `image`: [height, width, channels]. `points`: [2]. `label`: one-hot, [classes]. */
-export type FieldForm = 'image' | 'points' | 'label'
+/**
+ * `image`: [height, width, channels]. `points`: [2]. `label`: one-hot, [classes]. `attributes`: a 1 for each that the sample has,
+ * [attributes].
+ */
+export type FieldForm = 'image' | 'points' | 'label' | 'attributes'
 
 export interface DatasetField {
   shape: Shape
@@ -11,7 +14,7 @@ export interface DatasetField {
   form: FieldForm
 }
 
-/** A mixture whose modes are known, for mode coverage. Coordinates as the dataset gives them (standardised). */
+/** A mixture whose modes are known, for mode coverage. Coordinates as the dataset gives them. */
 export interface Mixture {
   means: readonly (readonly [x: number, y: number])[]
   /** Of every mode, along each axis. */
@@ -47,7 +50,11 @@ export interface DatasetDefinition {
   count: number | null
   /** Names of the classes, in the order of the one-hot label. */
   classes?: readonly string[]
+  /** Names of the attributes, in the order of the field of that form. */
+  attributes?: readonly string[]
   mixture?: Mixture
+  /** Of points: the square, [minimum, maximum] along both axes, on which published figures compare densities. */
+  square?: readonly [minimum: number, maximum: number]
   files: readonly DataFile[]
   load(files: DataFiles, onProgress?: (fraction: number) => void): Promise<LoadedDataset>
 }

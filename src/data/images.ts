@@ -14,6 +14,8 @@ export interface LabelledImages {
   /** The byte that becomes 1; 0 becomes −1. */
   white: number
   classCount: number
+  /** One byte for each image, the first of `count` attributes in its lowest bit. */
+  attributes?: { bits: Uint8Array; count: number }
 }
 
 /** The two fields of every labelled image dataset. */
@@ -23,21 +25,27 @@ export const imageFields = (height: number, width: number, channels: number, cla
     label: { shape: [classCount], range: [0, 1], form: 'label' },
   }) satisfies DatasetDefinition['fields']
 
-/** Draws `image` and the one-hot `label` of the same samples. */
-export function loadedImages({ pixels, labels, imageSize, white, classCount }: LabelledImages): LoadedDataset {
+/** Draws `image`, the one-hot `label` and, where there are, the `attributes` of the same samples. */
+export function loadedImages(images: LabelledImages): LoadedDataset {
+  const { pixels, labels, imageSize, white, classCount, attributes } = images
   const normalised = Float32Array.from({ length: 256 }, (_, byte) => (byte / white) * 2 - 1)
   const count = labels.length
   return {
     draw(batchSize, random) {
       const image = new Float32Array(batchSize * imageSize)
       const label = new Float32Array(batchSize * classCount)
+      const had = new Float32Array(batchSize * (attributes?.count ?? 0))
       for (let sample = 0, target = 0; sample < batchSize; sample++) {
         const index = random.integer(count)
         label[sample * classCount + labels[index]!] = 1
+        if (attributes) {
+          const { bits, count } = attributes
+          for (let place = 0; place < count; place++) had[sample * count + place] = (bits[index]! >> place) & 1
+        }
         const end = (index + 1) * imageSize
         for (let source = index * imageSize; source < end; source++) image[target++] = normalised[pixels[source]!]!
       }
-      return { image, label }
+      return { image, label, ...(attributes && { attributes: had }) }
     },
   }
 }

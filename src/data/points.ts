@@ -12,7 +12,7 @@ interface PointsText {
 /** Writes one point, x then y, to `points` at `offset`. */
 type Sampler = (random: RandomStream, points: Float32Array, offset: number) => void
 
-/** A dataset of points [2] that needs no file. `sample` gives points that are already standardised. */
+/** A dataset of points [2] that needs no file. `sample` gives points in the dataset's own coordinates. */
 export function pointsDataset(text: PointsText, sample: Sampler, mixture?: Mixture): DatasetDefinition {
   return {
     ...text,
@@ -34,8 +34,8 @@ export function pointsDataset(text: PointsText, sample: Sampler, mixture?: Mixtu
 }
 
 /**
- * Equally likely Gaussians. `means` and `standardDeviation` are as published; all is divided by `scale`, the standard
- * deviation of the whole mixture along one axis, so that it has variance 1 along each.
+ * Equally likely Gaussians. `means` and `standardDeviation` are as published; all is divided by `scale`: the standard
+ * deviation of the whole mixture along one axis, so that it has variance 1 along each, or 1 to leave it as it is.
  */
 export function mixtureDataset(
   text: PointsText,

@@ -14,7 +14,7 @@ export const dataset = defineSource({
   group: 'Sources',
   icon: 'database',
   summary: 'Draws real samples for the critic to learn from.',
-  docs: `A random batch with replacement at every draw. The outputs depend on the dataset: image, label (one-hot) and point, all of the same samples. Values are scaled as the dataset says, images to [-1, 1], so let the generator end in tanh.`,
+  docs: `A random batch with replacement at every draw. The outputs depend on the dataset: image, label (one-hot), attributes (a 1 for each that the sample has) and point, all of the same samples. Values are scaled as the dataset says, images to [-1, 1], so let the generator end in tanh.`,
   keywords: ['data', 'real', 'images', 'points', ...datasets.flatMap(({ name, title }) => [name, title])],
   params: z.strictObject({
     dataset: selectField<string>({
