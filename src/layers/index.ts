@@ -9,9 +9,14 @@ import { dotProduct } from './combining/dot-product'
 import { multiply } from './combining/multiply'
 import { stopGradient } from './combining/stop-gradient'
 import { subtract } from './combining/subtract'
+import { conv1d } from './convolution/conv1d'
+import { conv1dTranspose } from './convolution/conv1d-transpose'
 import { conv2d } from './convolution/conv2d'
 import { conv2dTranspose } from './convolution/conv2d-transpose'
+import { conv3d } from './convolution/conv3d'
+import { conv3dTranspose } from './convolution/conv3d-transpose'
 import { dense } from './convolution/dense'
+import { depthwiseConv2d } from './convolution/depthwise-conv2d'
 import { augment } from './features/augment'
 import { embedding } from './features/embedding'
 import { learnedConstant } from './features/learned-constant'
@@ -60,6 +65,11 @@ export const layerKinds = [
   dense,
   conv2d,
   conv2dTranspose,
+  depthwiseConv2d,
+  conv1d,
+  conv1dTranspose,
+  conv3d,
+  conv3dTranspose,
   upsample,
   downsample,
   resize,
