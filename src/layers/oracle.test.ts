@@ -29,6 +29,11 @@ interface Params {
   always: boolean
   shape: number[]
   axis: number
+  size: number | number[]
+  anchor: 'center' | 'start'
+  mode: 'zeros' | 'reflect' | 'symmetric' | 'edge'
+  order: number[]
+  counts: number[]
 }
 
 type Oracle = (params: Params, example: LayerExample) => tfl.layers.Layer | null
@@ -59,6 +64,12 @@ const oracles: Record<string, Oracle> = {
   conv2d: (params) => tfl.layers.conv2d(convolution(params)),
   'conv2d-transpose': (params) => tfl.layers.conv2dTranspose(convolution(params)),
   upsample: (params) => (params.method === 'nearest' ? tfl.layers.upSampling2d({ size: axes(params.factor) }) : null),
+  downsample: ({ method, factor }) => {
+    const blocks = { poolSize: axes(factor), strides: axes(factor), padding: 'valid' } as const
+    return method === 'max' ? tfl.layers.maxPooling2d(blocks) : tfl.layers.averagePooling2d(blocks)
+  },
+  resize: () => null,
+  'pixel-shuffle': () => null,
   'max-pool2d': (params) => tfl.layers.maxPooling2d(pool(params)),
   'average-pool2d': (params) => tfl.layers.averagePooling2d(pool(params)),
   'global-pool': (params, { inputs }) => {
@@ -69,6 +80,10 @@ const oracles: Record<string, Oracle> = {
   // Without scale or center that of tf.layers fails when training, so it has both, and is given ones and zeros.
   'batch-norm': ({ momentum, epsilon }) => tfl.layers.batchNormalization({ momentum, epsilon }),
   'layer-norm': ({ epsilon }) => tfl.layers.layerNormalization({ epsilon }),
+  'instance-norm': () => null,
+  'group-norm': () => null,
+  'pixel-norm': () => null,
+  'adaptive-norm': () => null,
   activation(params, { inputs }) {
     if (params.function === 'leaky-relu') return tfl.layers.leakyReLU({ alpha: params.slope })
     if (params.function === 'prelu') {
@@ -80,6 +95,28 @@ const oracles: Record<string, Oracle> = {
   'gaussian-noise': () => tfl.layers.gaussianNoise({ stddev: 0.1 }),
   reshape: (params) => tfl.layers.reshape({ targetShape: params.shape }),
   flatten: (_, { inputs }) => (inputs.in!.length > 1 ? tfl.layers.flatten() : null),
+  permute: ({ order }) => tfl.layers.permute({ dims: order.map((axis) => axis + 1) }),
+  crop({ size, anchor }, { inputs }) {
+    const cropping = axes(size).map((kept, axis) => {
+      const dropped = inputs.in![axis]! - kept
+      const before = anchor === 'start' ? 0 : Math.floor(dropped / 2)
+      return [before, dropped - before]
+    })
+    return tfl.layers.cropping2D({ cropping: cropping as [[number, number], [number, number]] })
+  },
+  pad({ size, mode }) {
+    if (mode !== 'zeros') return null
+    const [top, bottom, left, right] = typeof size === 'number' ? [size, size, size, size] : size
+    return tfl.layers.zeroPadding2d({
+      padding: [
+        [top!, bottom!],
+        [left!, right!],
+      ],
+    })
+  },
+  slice: () => null,
+  repeat: ({ counts: [n, ...rest] }, { inputs }) =>
+    inputs.in!.length === 1 && rest.join() === '1' ? tfl.layers.repeatVector({ n: n! }) : null,
   concatenate: ({ axis }) => tfl.layers.concatenate({ axis: axis < 0 ? axis : axis + 1 }),
   add: () => tfl.layers.add(),
   multiply: () => tfl.layers.multiply(),
@@ -109,7 +146,7 @@ function expectSame(actual: Tensor, expected: Tensor): void {
 for (const layer of layers) {
   for (const example of layer.examples) {
     const params = layer.params.parse(example.params ?? {})
-    const oracle = oracles[layer.kind]!(params as unknown as Params, example)
+    const oracle = oracles[layer.kind]?.(params as unknown as Params, example)
     if (!oracle) continue
     it(`${layer.kind} ${JSON.stringify(example.params ?? {})} of ${JSON.stringify(example.inputs)} gives what tf.layers gives`, () => {
       const built = buildExample(tf, layer, example)

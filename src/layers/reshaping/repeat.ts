@@ -63,6 +63,7 @@ export const repeat = defineLayer({
   examples: [
     { params: { counts: [4, 3, 1] }, inputs: { in: [5] }, output: [4, 3, 5] },
     { params: { counts: [3, 2, 1] }, inputs: { in: [1, 1, 4] }, output: [3, 2, 4] },
+    { params: { counts: [3, 1] }, inputs: { in: [4] }, output: [3, 4] },
     { inputs: { in: [2, 3] }, output: [2, 6] },
     { params: { counts: [2, 1] }, inputs: { in: [2, 2, 1, 3] }, output: [2, 2, 2, 3] },
   ],
