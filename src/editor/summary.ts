@@ -46,6 +46,8 @@ function phrase(field: Field, value: unknown): string {
       return Array.isArray(value) ? formatShape(value as number[]) : String(value)
     case 'axes':
       return `${title} ${Array.isArray(value) ? value.join(' × ') : String(value)}`
+    case 'range':
+      return `${title} ${Array.isArray(value) ? value.join(' to ') : String(value)}`
     case 'texts':
       return Array.isArray(value) ? value.join(', ') : ''
     case 'variants': {

@@ -17,7 +17,6 @@ export const shapeProblemCodes = {
   'out-of-bounds': 'A param asks for a part of the input that lies outside of it.',
   'params-conflict': 'Two params of a node cannot be used together.',
   'output-too-large': `An output has an axis longer than ${formatCount(MAX_DIMENSION)} or more than ${MAX_RANK} axes.`,
-  'penalty-unsupported': 'An objective asks for a gradient penalty, which this version cannot compute.',
 } as const satisfies Record<string, string>
 
 export type ShapeProblemCode = keyof typeof shapeProblemCodes

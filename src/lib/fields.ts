@@ -15,6 +15,8 @@ export type Control =
   /** One number for all axes, or one for each. */
   | { type: 'axes'; axes: number; minimum: number; maximum: number }
   | { type: 'texts'; item: string }
+  /** One number, or the lowest and the highest of a range. */
+  | { type: 'range'; minimum: number; maximum: number }
   /** An object whose keys depend on one of them: an optimiser, a penalty. */
   | { type: 'variants'; key: string; variants: readonly { value: string; title: string; fields: readonly Field[] }[] }
 
@@ -129,6 +131,17 @@ export const axesField = (options: FieldText & { axes: number; minimum: number; 
     minimum: options.minimum,
     maximum: options.maximum,
   })
+}
+
+/** A number, or `[low, high]`: a range to draw from. */
+export type NumberRange = number | readonly number[]
+
+export const rangeField = ({ minimum, maximum, ...text }: FieldText & { minimum: number; maximum: number }) => {
+  const end = z.number().min(minimum).max(maximum)
+  const ends = z.tuple([end, end]).refine(([low, high]) => low <= high, {
+    error: 'the lower end of a range comes first',
+  })
+  return withField(z.union([end, ends]), text, { type: 'range', minimum, maximum })
 }
 
 /** A discriminated union on `key`: each variant is a strict object that has `key` as a literal. */

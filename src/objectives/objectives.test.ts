@@ -1,4 +1,4 @@
-/** @file Losses against numbers that were computed elsewhere in float64, their gradients included, and what objectives refuse. */
+/** @file What holds for every objective, the values of those without a critic, and what they refuse. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBackend } from '../backend/open-node'
@@ -6,80 +6,14 @@ import { shapeProblemCodes } from '../layers/problems'
 import { resolveSchedules } from '../lib/schedule'
 import { objectiveKinds } from '.'
 import { adversarial } from './adversarial'
+import { classification } from './classification'
 import { distance } from './distance'
 import { type LossName, losses } from './losses'
+import { penalties } from './penalties'
+import { lossOfInputs } from './testing/play'
 
 beforeAll(async () => {
   await openBackend('cpu')
-})
-
-const REAL = [1.5, -2, 0.3]
-const FAKE = [0.5, -1.5, 2]
-
-interface Vector {
-  value: number
-  real: number[]
-  fake: number[]
-}
-
-const third = 1 / 3
-const vectors: Record<LossName, { critic: Vector; player: Vector }> = {
-  minimax: {
-    critic: { value: 2.061705, real: [-0.06081, -0.2936, -0.14185], fake: [0.20749, 0.06081, 0.2936] },
-    player: { value: -1.100806, real: [0, 0, 0], fake: [-0.20749, -0.06081, -0.2936] },
-  },
-  'non-saturating': {
-    critic: { value: 2.061705, real: [-0.06081, -0.2936, -0.14185], fake: [0.20749, 0.06081, 0.2936] },
-    player: { value: 0.767473, real: [0, 0, 0], fake: [-0.12585, -0.27252, -0.03973] },
-  },
-  'least-squares': {
-    critic: { value: 2.706667, real: [0.16667, -1, -0.23333], fake: [0.16667, -0.5, 0.66667] },
-    player: { value: 1.25, real: [0, 0, 0], fake: [-0.16667, -0.83333, 0.33333] },
-  },
-  wasserstein: {
-    critic: { value: 0.4, real: [-third, -third, -third], fake: [third, third, third] },
-    player: { value: -third, real: [0, 0, 0], fake: [-third, -third, -third] },
-  },
-  hinge: {
-    critic: { value: 2.733333, real: [0, -third, -third], fake: [third, 0, third] },
-    player: { value: -third, real: [0, 0, 0], fake: [-third, -third, -third] },
-  },
-}
-
-function evaluate(loss: LossName, side: 'critic' | 'player', shape: number[]): Vector {
-  const params = resolveSchedules(adversarial.params.parse({ loss }), 0)
-  const { reads, loss: compute } = adversarial[side](adversarial.params.parse({ loss }))!
-  const given = { real: tf.tensor(REAL, shape), fake: tf.tensor(FAKE, shape) }
-  const read = reads as ('real' | 'fake')[]
-  const total = (...values: tf.Tensor[]) =>
-    compute({ tf, params, inputs: Object.fromEntries(read.map((port, index) => [port, values[index]!])) })
-  const points = read.map((port) => given[port])
-  const gradients = tf.grads((...values) => total(...values))(points)
-  const gradient = (port: 'real' | 'fake') =>
-    read.includes(port) ? [...gradients[read.indexOf(port)]!.dataSync()] : [0, 0, 0]
-  return { value: total(...points).dataSync()[0]!, real: gradient('real'), fake: gradient('fake') }
-}
-
-describe.each(Object.keys(losses) as LossName[])('%s', (loss) => {
-  it.each(['critic', 'player'] as const)('of the %s has the published value and gradients', (side) => {
-    // As single scores, and as one sample's map of scores: the mean is over all of them.
-    for (const shape of [[3, 1], [1, 3, 1, 1], [3]]) {
-      const actual = evaluate(loss, side, shape)
-      const expected = vectors[loss][side]
-      expect(Math.abs(actual.value - expected.value)).toBeLessThan(1e-4)
-      for (const port of ['real', 'fake'] as const) {
-        for (const [index, value] of actual[port].entries()) {
-          expect(Math.abs(value - expected[port][index]!), `${port} ${index}`).toBeLessThan(1e-4)
-        }
-      }
-    }
-  })
-
-  it('stays finite for scores of a thousand', () => {
-    const extreme = tf.tensor([1000, -1000], [2, 1])
-    expect(Number.isFinite(losses[loss].critic(tf, extreme, extreme).dataSync()[0])).toBe(true)
-    expect(Number.isFinite(losses[loss].player(tf, extreme).dataSync()[0])).toBe(true)
-  })
 })
 
 it.each([
@@ -89,20 +23,14 @@ it.each([
   // Samples (1, −1) · (1.5, 1) and (0.5, 2) · (0.5, −1).
   ['cosine', 1 - (0.5 / Math.sqrt(2 * 3.25) + (0.25 - 2) / Math.sqrt(4.25 * 1.25)) / 2],
 ])('distance %s is the mean that it says', (metric, expected) => {
-  const params = distance.params.parse({ metric })
   const inputs = { a: tf.tensor([1, -1, 0.5, 2], [2, 2]), b: tf.tensor([1.5, 1, 0.5, -1], [2, 2]) }
-  const value = distance
-    .player(params)
-    .loss({ tf, params: resolveSchedules(params, 0), inputs })
-    .dataSync()[0]!
+  const value = lossOfInputs(tf, distance, { metric }, inputs).dataSync()[0]!
   expect(value).toBeCloseTo(expected, 5)
 })
 
 it.each(['l1', 'l2', 'huber', 'cosine'])('distance %s has the gradient of its differences', (metric) => {
-  const params = distance.params.parse({ metric })
   const b = tf.tensor([1.5, 1, 0.2, -1], [2, 2])
-  const loss = (a: tf.Tensor) =>
-    distance.player(params).loss({ tf, params: resolveSchedules(params, 0), inputs: { a, b } })
+  const loss = (a: tf.Tensor) => lossOfInputs(tf, distance, { metric }, { a, b })
   const start = [1, -1.3, 0.5, 2]
   const gradient = tf
     .grad(loss)(tf.tensor(start, [2, 2]))
@@ -135,17 +63,41 @@ describe('refusals', () => {
     expect(distance.check({ a: [2], b: [3] }, distance.params.parse({}))?.code).toBe('shape-mismatch')
   })
 
-  it.each(['gradient-penalty', 'one-sided-gradient-penalty', 'dragan', 'r1', 'r2', 'r1-r2', 'scaled'])(
-    'keeps the penalty %s in the document and says that it cannot be trained',
-    (kind) => {
-      const params = adversarial.params.parse({ penalty: { kind, weight: 5, every: 16 } })
-      expect(params.penalty).toEqual({ kind, weight: 5, every: 16 })
-      const problem = adversarial.check(scores, params)
-      expect(problem?.code).toBe('penalty-unsupported')
-      expect(problem?.param).toBe('penalty')
-      expect(problem?.message).toContain(kind)
-    },
-  )
+  const conflict = (params: Record<string, unknown>) => adversarial.check(scores, adversarial.params.parse(params))
+
+  it('refuses targets where there are no labels, and names the param', () => {
+    for (const [param, value] of [
+      ['realTarget', 0.9],
+      ['fakeTarget', [0, 0.3]],
+      ['flip', 0.05],
+    ] as const) {
+      for (const loss of ['hinge', 'wasserstein', 'relativistic', 'mmd']) {
+        const problem = conflict({ loss, [param]: value })
+        expect(problem?.code).toBe('params-conflict')
+        expect(problem?.param).toBe(param)
+        expect(problem?.message).toContain(JSON.stringify(value))
+      }
+      for (const loss of ['non-saturating', 'minimax', 'least-squares'])
+        expect(conflict({ loss, [param]: value })).toBeNull()
+    }
+  })
+
+  it('scales only losses that grow with the values of the critic', () => {
+    for (const loss of Object.keys(losses) as LossName[]) {
+      const problem = conflict({ loss, penalty: { kind: 'scaled' } })
+      if (loss === 'mmd' || loss === 'wasserstein') expect(problem).toBeNull()
+      else expect(problem).toMatchObject({ code: 'params-conflict', param: 'penalty' })
+    }
+  })
+
+  it('asks for classes that fit and are more than one', () => {
+    const check = (logits: number[], label: number[]) =>
+      classification.check({ logits, label }, classification.params.parse({}))
+    expect(check([10], [10])).toBeNull()
+    expect(check([4, 4, 3], [4, 4, 3])).toBeNull()
+    expect(check([1], [10])?.fix).toContain('10 units')
+    expect(check([1], [1])?.port).toBe('logits')
+  })
 
   it('uses codes of the table only', () => {
     const problem = distance.check({ a: [2], b: [3] }, distance.params.parse({}))
@@ -153,11 +105,63 @@ describe('refusals', () => {
   })
 })
 
+it('classification is the cross-entropy of the softmax, for logits of any size', () => {
+  const logits = tf.tensor([2, -1, 0.5, 1000, -1000, 0], [2, 3])
+  const label = tf.tensor([0, 0, 1, 1, 0, 0], [2, 3])
+  const first = Math.log(Math.exp(2) + Math.exp(-1) + Math.exp(0.5)) - 0.5
+  const { value, grad } = tf.valueAndGrad((x) => lossOfInputs(tf, classification, {}, { logits: x, label }))(logits)
+  expect(value.dataSync()[0]).toBeCloseTo(first / 2, 5)
+  const total = Math.exp(2) + Math.exp(-1) + Math.exp(0.5)
+  const expected = [Math.exp(2) / total / 2, Math.exp(-1) / total / 2, (Math.exp(0.5) / total - 1) / 2, 0, 0, 0]
+  for (const [index, entry] of grad.dataSync().entries()) expect(entry).toBeCloseTo(expected[index]!, 5)
+})
+
+it('keeps every penalty through JSON, with its published weight, and no unknown one', () => {
+  const defaults = Object.keys(penalties).map((kind) => adversarial.params.parse({ penalty: { kind } }).penalty)
+  expect(defaults).toMatchObject([
+    { kind: 'gradient-penalty', weight: 10, every: 1, center: 1 },
+    { kind: 'one-sided-gradient-penalty', weight: 10, every: 1, center: 1 },
+    { kind: 'zero-centered-gradient-penalty', weight: 1, every: 1 },
+    { kind: 'dragan', weight: 10, every: 1, center: 1, noise: 0.5 },
+    { kind: 'r1', weight: 1, every: 1 },
+    { kind: 'r2', weight: 1, every: 1 },
+    { kind: 'r1-r2', weight: 1, every: 1 },
+    { kind: 'scaled', weight: 10, every: 1, values: false },
+  ])
+  for (const penalty of defaults)
+    expect(adversarial.params.parse(JSON.parse(JSON.stringify({ penalty }))).penalty).toEqual(penalty)
+  const schedule = { schedule: 'cosine', from: 2, to: 0.2, start: 0, end: 100 }
+  const decaying = adversarial.params.parse({ penalty: { kind: 'r1-r2', weight: schedule, every: 16 } })
+  expect(resolveSchedules(decaying, 100).penalty).toMatchObject({ weight: 0.2, every: 16 })
+  expect(adversarial.params.safeParse({ penalty: { kind: 'r3' } }).success).toBe(false)
+  expect(adversarial.params.safeParse({ penalty: { kind: 'scaled', every: 2 } }).success).toBe(false)
+})
+
+it('asks for a constraint only where no penalty keeps the slope', () => {
+  const needs = (params: Record<string, unknown>) => adversarial.needsConstraint!(adversarial.params.parse(params))
+  expect(needs({ loss: 'wasserstein' })).toBe(true)
+  expect(needs({ loss: 'mmd' })).toBe(true)
+  expect(needs({ loss: 'wasserstein', penalty: { kind: 'gradient-penalty' } })).toBe(false)
+  expect(needs({})).toBe(false)
+})
+
+it('asks for samples only where a penalty needs them', () => {
+  const asked = (penalty: Record<string, unknown>) => {
+    const params = adversarial.params.parse({ loss: 'wasserstein', penalty })
+    return [adversarial.critic(params)!.samples, adversarial.player(params, ['fake']).samples]
+  }
+  expect(asked({ kind: 'none' })).toEqual([false, false])
+  expect(asked({ kind: 'r1', weight: 0 })).toEqual([false, false])
+  expect(asked({ kind: 'r1' })).toEqual([true, false])
+  expect(asked({ kind: 'gradient-penalty' })).toEqual(['paired', false])
+  expect(asked({ kind: 'scaled' })).toEqual([true, true])
+})
+
 it('reads only ports that it has', () => {
   for (const objective of objectiveKinds) {
     const ports = objective.inputs.map((port) => port.name)
     const params = objective.params.parse({}) as never
-    const sides = [objective.critic(params), objective.player(params)]
+    const sides = [objective.critic(params), objective.player(params, [])]
     for (const side of sides) for (const port of side?.reads ?? []) expect(ports).toContain(port)
     const traced = 'adversarial' in objective.tracing ? objective.tracing.adversarial : [objective.tracing.minimise]
     for (const port of traced) expect(ports).toContain(port)

@@ -1,66 +1,84 @@
-/**
- * @file Gradient penalties as a param of the adversarial objective. The document has room for all of them, so that a graph
- * keeps its meaning; this version cannot compute any, and says so.
- */
+/** @file The penalty of an adversarial objective: its param, made from the list of penalties, and what it does to the losses. */
+import type { Scalar } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
-import { shapeProblem } from '../layers/problems'
-import { integerField, numberField, variantsField } from '../lib/fields'
-import type { ShapeProblem } from '../tensor/problem'
-
-const settings = {
-  weight: numberField({
-    title: 'Weight',
-    description: 'Factor of the penalty in the loss of the critic.',
-    minimum: 0,
-    maximum: 1e6,
-  }).default(10),
-  every: integerField({
-    title: 'Every',
-    description: 'The penalty is computed once in so many updates.',
-    minimum: 1,
-    maximum: 1000,
-    unit: 'updates',
-    advanced: true,
-  }).default(1),
-}
+import type { Tensor } from '../layers/layer'
+import { variantsField } from '../lib/fields'
+import type { Resolved } from '../lib/schedule'
+import type { LossContext, Side } from './objective'
+import { type PenaltyKind, type PenaltySettings, penalties, penaltyOf } from './penalties'
+import type { PenaltyContext, ScorePort } from './penalties/penalty'
 
 const none = z.strictObject({ kind: z.literal('none') })
-const gradientPenalty = z.strictObject({ kind: z.literal('gradient-penalty'), ...settings })
-const oneSided = z.strictObject({ kind: z.literal('one-sided-gradient-penalty'), ...settings })
-const dragan = z.strictObject({ kind: z.literal('dragan'), ...settings })
-const r1 = z.strictObject({ kind: z.literal('r1'), ...settings })
-const r2 = z.strictObject({ kind: z.literal('r2'), ...settings })
-const r1R2 = z.strictObject({ kind: z.literal('r1-r2'), ...settings })
-const scaled = z.strictObject({ kind: z.literal('scaled'), ...settings })
 
-const penaltySchema = z.discriminatedUnion('kind', [none, gradientPenalty, oneSided, dragan, r1, r2, r1R2, scaled])
+export type Penalty = z.output<typeof none> | PenaltySettings
 
-export type Penalty = z.output<typeof penaltySchema>
+const kinds = Object.keys(penalties) as PenaltyKind[]
 
-const variants = {
-  none: { title: 'None', schema: none },
-  'gradient-penalty': { title: 'Gradient penalty (WGAN-GP)', schema: gradientPenalty },
-  'one-sided-gradient-penalty': { title: 'One-sided gradient penalty', schema: oneSided },
-  dragan: { title: 'DRAGAN', schema: dragan },
-  r1: { title: 'R1', schema: r1 },
-  r2: { title: 'R2', schema: r2 },
-  'r1-r2': { title: 'R1 and R2', schema: r1R2 },
-  scaled: { title: 'Scaled (SMMD)', schema: scaled },
-} satisfies Record<Penalty['kind'], { title: string; schema: z.ZodObject }>
+const schemas = [none, ...kinds.map((kind) => penalties[kind].schema)] as const
+
+const penaltySchema = z.discriminatedUnion('kind', schemas as never) as unknown as z.ZodType<Penalty>
 
 export const penaltyField = variantsField(penaltySchema, {
   title: 'Penalty',
-  description: 'Keeps the slope of the critic in check. Only "None" can be trained for now.',
+  description: 'Keeps the slope of the critic in check.',
   key: 'kind',
-  variants,
+  variants: {
+    none: { title: 'None', schema: none },
+    ...Object.fromEntries(kinds.map((kind) => [kind, penalties[kind]])),
+  },
 }).default({ kind: 'none' })
 
-/** Any penalty but none; `null` when there is nothing to refuse. */
-export function refusePenalty(penalty: Penalty): ShapeProblem | null {
-  if (penalty.kind === 'none') return null
-  return shapeProblem('penalty-unsupported', {
-    param: 'penalty',
-    message: `The penalty "${variants[penalty.kind].title}" (${penalty.kind}) cannot be trained yet: only "none" can.`,
-    fix: 'Set the penalty to None. For a Wasserstein loss clip the weights of the critic instead, to 0.01.',
+/** One line for each penalty, for the docs of the node. */
+export const penaltyDocs = kinds.map((kind) => `${penalties[kind].title}: ${penalties[kind].docs}`).join('\n')
+
+/** Whether a side asks for the critic's samples. Both losses are scaled, only the critic's is added to. */
+export function samplesFor(side: 'critic' | 'player', penalty: Penalty): NonNullable<Side<unknown>['samples']> {
+  if (penalty.kind === 'none' || penalty.weight === 0) return false
+  const { acts, mixes } = penaltyOf(penalty.kind)
+  if (side === 'player' && acts === 'term') return false
+  return mixes ? 'paired' : true
+}
+
+/** Whether it is a factor of both losses. */
+export const scales = (penalty: Penalty): boolean => penalty.kind !== 'none' && penaltyOf(penalty.kind).acts === 'scale'
+
+export interface Penalised {
+  penalty: Resolved<Penalty>
+  /** What each row of scores counts as, where that is not their mean: the witness function of MMD. `[rows]`. */
+  witness: ((scores: Tensor) => Tensor) | null
+  /** The loss is scaled by the root of the factor: it grows with what the critic gives, not with the square of that. */
+  root: boolean
+}
+
+/** The loss of one side under its penalty. */
+export function penalise(
+  context: Omit<LossContext<unknown>, 'params'>,
+  loss: Scalar,
+  side: 'critic' | 'player',
+  { penalty, witness, root }: Penalised,
+): Scalar {
+  if (penalty.kind === 'none' || penalty.weight === 0) return loss
+  const { tf, random, samples, turn } = context
+  const definition = penaltyOf(penalty.kind)
+  if (definition.acts === 'term' && (side === 'player' || turn % penalty.every !== 0)) return loss
+  // Nobody trains the critic, so nothing is asked of its slope: the factor would be a constant.
+  if (side === 'player' && !samples.real) return loss
+  const outputs = (port: ScorePort, given: readonly Tensor[]): Tensor => {
+    const scores = context.score(port, given)
+    return tf.reshape(scores, [scores.shape[0]!, scores.size / scores.shape[0]!])
+  }
+  const value = definition.value({
+    tf,
+    settings: penalty,
+    random,
+    samples: samples as PenaltyContext<unknown>['samples'],
+    outputs,
+    critic(port, given) {
+      const scores = outputs(port, given)
+      return witness ? witness(scores) : tf.mean(scores, 1)
+    },
   })
+  if (definition.acts === 'term') return tf.add(loss, tf.mul(value, penalty.weight * penalty.every))
+  const growth = tf.add(1, tf.mul(value, penalty.weight))
+  return tf.div(loss, root ? tf.sqrt(growth) : growth)
 }

@@ -1,14 +1,15 @@
-/** @file Least squares (LSGAN, Mao et al., arXiv 1611.04076), with targets 0 and 1 and the paper's ½. */
-import type { Scalar } from '@tensorflow/tfjs-core'
-import type { Tensor, TensorFlow } from '../../layers/layer'
-import { type AdversarialLoss, mean } from './loss'
+/** @file Least squares (LSGAN, Mao et al., arXiv 1611.04076), with the paper's ½. */
+import { mean, type Part, type SeparateLoss } from './loss'
 
-const halfSquaredDistance = (tf: TensorFlow, scores: Tensor, target: number): Scalar =>
-  tf.mul(mean(tf, tf.square(tf.sub(scores, target))), 0.5)
+const halfSquaredDistance: Part = (tf, scores, target) => tf.mul(mean(tf, tf.square(tf.sub(scores, target))), 0.5)
 
-export const leastSquares: AdversarialLoss = {
+const both = { real: halfSquaredDistance, fake: halfSquaredDistance }
+
+export const leastSquares: SeparateLoss = {
+  form: 'separate',
   title: 'Least squares',
-  docs: 'critic: ½ E(r − 1)² + ½ E f²; player: ½ E(f − 1)². Smooth everywhere, no sigmoid (LSGAN, arXiv 1611.04076).',
-  critic: (tf, real, fake) => tf.add(halfSquaredDistance(tf, real, 1), halfSquaredDistance(tf, fake, 0)),
-  player: (tf, fake) => halfSquaredDistance(tf, fake, 1),
+  docs: 'critic: ½ E(r − b)² + ½ E(f − a)²; player: ½ E(f − b)². a is the fake target, 0, and b the real one, 1. Smooth everywhere, no sigmoid; several codebases drop the ½ (LSGAN, arXiv 1611.04076).',
+  labels: true,
+  critic: both,
+  player: both,
 }

@@ -1,6 +1,6 @@
 /** @file One field of a form: its name, its control, what is wrong with it. The control follows from the field's description. */
 import { type ReactNode, useId, useState } from 'react'
-import type { Field as FieldSpec } from '../../lib/fields'
+import type { Field as FieldSpec, NumberRange } from '../../lib/fields'
 import { Select } from '../components/Select'
 import { Switch } from '../components/Switch'
 import styles from './Field.module.css'
@@ -134,11 +134,14 @@ function FieldControl({ field, ...props }: { field: FieldSpec } & ControlProps) 
     case 'integers':
       return <NumbersInput {...props} value={value as readonly number[] | null} nullable={nullable} />
     case 'axes':
+      return <NumbersInput {...props} value={value as number | readonly number[] | null} single nullable={nullable} />
+    case 'range':
       return (
         <NumbersInput
           {...props}
-          value={value as number | readonly number[] | null}
-          axes={control.axes}
+          value={value as NumberRange | null}
+          single
+          expected="One number is expected here, or the two ends of a range: 0.7, 1.2."
           nullable={nullable}
         />
       )

@@ -2,8 +2,8 @@
 import type { KeyboardEvent } from 'react'
 import type { Control } from '../../lib/fields'
 import { calculate, numberText } from './arithmetic'
+import { DraftInput } from './DraftInput'
 import type { ControlProps } from './Field'
-import styles from './Field.module.css'
 import { useDraft } from './use-draft'
 
 interface NumberInputProps extends ControlProps<number | null> {
@@ -11,17 +11,8 @@ interface NumberInputProps extends ControlProps<number | null> {
   nullable?: boolean
 }
 
-export function NumberInput({
-  value,
-  onChange,
-  onProblem,
-  control,
-  nullable = false,
-  label,
-  id,
-  describedBy,
-  invalid,
-}: NumberInputProps) {
+export function NumberInput({ value, onChange, control, nullable = false, ...field }: NumberInputProps) {
+  const { onProblem, invalid } = field
   const valueText = value === null ? '' : numberText(value)
   const [text, type, reset] = useDraft(valueText)
 
@@ -36,43 +27,30 @@ export function NumberInput({
     type(typed, refused ? valueText : next === null ? '' : numberText(next))
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.key === 'Enter' && !invalid) reset()
-    if (event.key === 'Escape') {
-      reset()
-      onProblem(null)
-      event.stopPropagation()
-    }
-    if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && value !== null) {
-      event.preventDefault()
-      const size = stepOf(value, control.type) * (event.shiftKey ? 10 : 1)
-      const moved = Number((value + (event.key === 'ArrowUp' ? size : -size)).toPrecision(12))
-      const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = control
-      onChange(Math.min(maximum, Math.max(minimum, moved)))
-      reset()
-    }
+  function onKey(event: KeyboardEvent<HTMLInputElement>): void {
+    if ((event.key !== 'ArrowUp' && event.key !== 'ArrowDown') || value === null) return
+    event.preventDefault()
+    const size = stepOf(value, control.type) * (event.shiftKey ? 10 : 1)
+    const moved = Number((value + (event.key === 'ArrowUp' ? size : -size)).toPrecision(12))
+    const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = control
+    onChange(Math.min(maximum, Math.max(minimum, moved)))
+    reset()
   }
 
   return (
-    <span className={styles.input} data-invalid={invalid || undefined}>
-      <input
-        id={id}
-        aria-label={label}
-        aria-describedby={describedBy}
-        aria-invalid={invalid || undefined}
-        inputMode="decimal"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={nullable ? 'off' : undefined}
-        value={text}
-        onChange={(event) => enter(event.target.value)}
-        onBlur={() => {
-          if (!invalid) reset()
-        }}
-        onKeyDown={onKeyDown}
-      />
-      {control.unit && <span className={styles.unit}>{control.unit}</span>}
-    </span>
+    <DraftInput
+      {...field}
+      text={text}
+      onType={enter}
+      onCommit={() => {
+        if (!invalid) reset()
+      }}
+      onCancel={reset}
+      onKey={onKey}
+      inputMode="decimal"
+      whenEmpty={nullable ? 'off' : undefined}
+      unit={control.unit}
+    />
   )
 }
 

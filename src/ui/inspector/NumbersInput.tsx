@@ -1,12 +1,14 @@
-/** @file Several numbers in one field: a shape, or one number for each axis. `4, 4, 2*128` and `28 x 28 x 1` both do. */
+/** @file Several numbers in one field: a shape, one number for each axis, a range. `4, 4, 2*128` and `28 x 28 x 1` both do. */
 import { calculateList, numberText } from './arithmetic'
+import { DraftInput } from './DraftInput'
 import type { ControlProps } from './Field'
-import styles from './Field.module.css'
 import { useDraft } from './use-draft'
 
 interface NumbersInputProps extends ControlProps<number | readonly number[] | null> {
-  /** One number stands for all of this many axes. Left out: always a list. */
-  axes?: number
+  /** A single number is given as a number, not as a list of one: it stands for all axes, or for a range without width. */
+  single?: boolean
+  /** Said when what is typed is none. */
+  expected?: string
   nullable: boolean
 }
 
@@ -16,14 +18,12 @@ const textOf = (value: number | readonly number[] | null): string =>
 export function NumbersInput({
   value,
   onChange,
-  onProblem,
-  axes,
+  single = false,
+  expected = 'Numbers between commas are expected here: 4, 4, 256.',
   nullable,
-  label,
-  id,
-  describedBy,
-  invalid,
+  ...field
 }: NumbersInputProps) {
+  const { onProblem, invalid } = field
   const valueText = textOf(value)
   const [text, type, reset] = useDraft(valueText)
 
@@ -35,36 +35,23 @@ export function NumbersInput({
     const list = calculateList(typed)
     if (!list) {
       type(typed, valueText)
-      onProblem('Numbers between commas are expected here: 4, 4, 256.')
+      onProblem(expected)
       return
     }
-    const next = axes !== undefined && list.length === 1 ? list[0]! : list
+    const next = single && list.length === 1 ? list[0]! : list
     type(typed, onChange(next) ? valueText : textOf(next))
   }
 
   return (
-    <span className={styles.input} data-invalid={invalid || undefined}>
-      <input
-        id={id}
-        aria-label={label}
-        aria-describedby={describedBy}
-        aria-invalid={invalid || undefined}
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={nullable ? 'off' : undefined}
-        value={text}
-        onChange={(event) => enter(event.target.value)}
-        onBlur={() => {
-          if (!invalid) reset()
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !invalid) reset()
-          if (event.key !== 'Escape') return
-          reset()
-          onProblem(null)
-          event.stopPropagation()
-        }}
-      />
-    </span>
+    <DraftInput
+      {...field}
+      text={text}
+      onType={enter}
+      onCommit={() => {
+        if (!invalid) reset()
+      }}
+      onCancel={reset}
+      whenEmpty={nullable ? 'off' : undefined}
+    />
   )
 }

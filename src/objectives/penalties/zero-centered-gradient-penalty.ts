@@ -1,0 +1,22 @@
+/** @file Zero-centred penalty between real and fake (Thanh-Tung et al., arXiv 1902.03984; Mescheder et al., arXiv 1801.04406). */
+import { z } from 'zod'
+import { definePenalty, termSettings } from './penalty'
+import { between, expectation, squaredSlopes } from './slopes'
+
+export const zeroCenteredGradientPenalty = definePenalty({
+  title: 'Zero-centred gradient penalty',
+  docs: 'γ/2 E‖∇D(x̂)‖² at the same points as WGAN-GP. Pulls the slope to 0, so it lets the game come to rest where WGAN-GP circles (arXiv 1801.04406, 1902.03984).',
+  schema: z.strictObject(termSettings('zero-centered-gradient-penalty', 1)),
+  acts: 'term',
+  mixes: true,
+  value({ tf, random, samples, critic }) {
+    const points = between(tf, random, samples.real, samples.fake)
+    return tf.mul(
+      expectation(
+        tf,
+        squaredSlopes(tf, points, (given) => critic('real', given)),
+      ),
+      0.5,
+    )
+  },
+})
