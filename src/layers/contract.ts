@@ -86,6 +86,7 @@ export function buildExample(
   layer: LayerDefinition,
   example: LayerExample,
   batchSize = 3,
+  settling = SETTLING_UPDATES,
 ): BuiltExample {
   const params = layer.params.parse(example.params ?? {})
   const tensor = (values: Float32Array, shape: Shape) => tf.tensor(values, [...shape], 'float32')
@@ -120,7 +121,7 @@ export function buildExample(
       }),
     dispose: () => tf.dispose([Object.values(inputs), Object.values(weights)]),
   }
-  if (specs.some((spec) => !spec.trainable)) for (let time = 0; time < SETTLING_UPDATES; time++) move(tf, built)
+  if (specs.some((spec) => !spec.trainable)) for (let time = 0; time < settling; time++) move(tf, built)
   return built
 }
 
@@ -277,14 +278,17 @@ async function checkGradients(
   expect: Expect,
 ): Promise<CheckedDerivatives> {
   const trainable = built.specs.filter((spec) => spec.trainable).map((spec) => spec.name)
-  const points = { ...built.inputs, ...Object.fromEntries(trainable.map((name) => [name, built.weights[name]!])) }
+  const unread =
+    layer.inputs === 'variadic' ? [] : layer.inputs.filter((port) => port.batchOnly).map(({ name }) => name)
+  const inputs = Object.fromEntries(Object.entries(built.inputs).filter(([port]) => !unread.includes(port)))
+  const points = { ...inputs, ...Object.fromEntries(trainable.map((name) => [name, built.weights[name]!])) }
   const names = Object.keys(points)
   if (names.length === 0) return { first: null, second: null }
 
   const output = (...values: Tensor[]): Tensor => {
     const given = Object.fromEntries(values.map((value, index) => [names[index]!, value]))
-    const inputs = Object.fromEntries(Object.keys(built.inputs).map((port) => [port, given[port]!]))
-    return built.apply(mode, inputs, { ...built.weights, ...given }, undefined, part)
+    const all = Object.fromEntries(Object.keys(built.inputs).map((port) => [port, given[port] ?? built.inputs[port]!]))
+    return built.apply(mode, all, { ...built.weights, ...given }, undefined, part)
   }
   const when = `when ${mode}, for ${part ?? 'no part'}`
 
@@ -303,7 +307,7 @@ async function checkGradients(
   if (order === 1) return { first: first.error, second: null }
 
   // Inputs come first: where weights are detached, only derivatives by inputs are differentiated again, as a penalty does.
-  const count = example.detaches ? Object.keys(built.inputs).length : names.length
+  const count = example.detaches ? Object.keys(inputs).length : names.length
   // Squared, so that the first gradient depends on the points also where the layer is linear.
   const curved = (x: Tensor): Tensor =>
     tf.sum(tf.mul(tf.square(x), tf.tensor(normals(x.size, randomStream('contract', 'factors')), x.shape)))
