@@ -1,6 +1,6 @@
 /** @file Activation: a function of each value, as a node of its own. */
 import { z } from 'zod'
-import { numberField, selectField } from '../../lib/fields'
+import { booleanField, numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { activate, activationRange, activationText, activationTitles, DEFAULT_SLOPE } from '../activations'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
@@ -20,7 +20,7 @@ export const activation = defineLayer({
   group: 'Activation and noise',
   icon: 'activity',
   summary: 'Applies a function such as ReLU or tanh to each value.',
-  docs: `Entry by entry, but for softmax, which works along the last axis. Leaky ReLU: x below 0 becomes slope · x. PReLU: the same with a trained slope for each channel (alpha, 0.25 at first, arXiv 1502.01852). GELU is the exact one, with the error function. Swish is x · sigmoid(x).
+  docs: `Entry by entry, but for softmax, which works along the last axis. Leaky ReLU: x below 0 becomes slope · x. PReLU: the same with a trained slope for each channel (alpha, 0.25 at first, arXiv 1502.01852), or with one shared slope, as in SRGAN (arXiv 1609.04802). GELU is the exact one, with the error function. Swish is x · sigmoid(x).
 Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; discriminators leaky ReLU with slope 0.2 (DCGAN, arXiv 1511.06434). A score needs no activation: the losses take logits.`,
   keywords: [...Object.keys(activationTitles), 'prelu', 'silu', 'nonlinearity'],
   params: z.strictObject({
@@ -35,6 +35,11 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
       minimum: 0,
       maximum: 1,
     }).default(DEFAULT_SLOPE),
+    shared: booleanField({
+      title: 'Shared slope',
+      description: 'PReLU trains one slope for all channels. Other functions do not use it.',
+      advanced: true,
+    }).default(false),
   }),
   inputs: ANY_INPUT,
   shape({ in: input }, params) {
@@ -54,12 +59,12 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
   weights({ in: input }, params) {
     if (params.function !== 'prelu') return []
     const initializer = { kind: 'constant', value: PRELU_SLOPE } as const
-    return [{ name: 'alpha', shape: [input!.at(-1)!], initializer, trainable: true }]
+    return [{ name: 'alpha', shape: [params.shared ? 1 : input!.at(-1)!], initializer, trainable: true }]
   },
   differentiable: 2,
   pytorch({ in: input }, params) {
     return params.function === 'prelu'
-      ? { module: `nn.PReLU(${input!.at(-1)}, init=${PRELU_SLOPE})`, forward: '{module}({in})' }
+      ? { module: `nn.PReLU(${params.shared ? 1 : input!.at(-1)}, init=${PRELU_SLOPE})`, forward: '{module}({in})' }
       : { forward: activationText(params.function, '{in}', params.slope) }
   },
   apply({ tf, params, inputs, weights }) {
@@ -71,6 +76,7 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
     { inputs: { in: [4, 4, 2] }, output: [4, 4, 2], parameters: 0 },
     { params: { function: 'leaky-relu', slope: 0.3 }, inputs: { in: [7] }, output: [7] },
     { params: { function: 'prelu' }, inputs: { in: [3, 2, 5] }, output: [3, 2, 5], parameters: 5 },
+    { params: { function: 'prelu', shared: true }, inputs: { in: [3, 2, 5] }, output: [3, 2, 5], parameters: 1 },
     { params: { function: 'elu' }, inputs: { in: [7] }, output: [7] },
     { params: { function: 'selu' }, inputs: { in: [7] }, output: [7] },
     { params: { function: 'gelu' }, inputs: { in: [7] }, output: [7] },
