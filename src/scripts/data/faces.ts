@@ -47,7 +47,6 @@ function draw({ longHair, glasses, smile, hat, beard }: Attributes, seed: string
     seed,
     backgroundColor: ['b6e3f4'],
     hair: startingWith(options.hair, longHair ? 'long' : 'short'),
-    hairProbability: 100,
     mouth: startingWith(options.mouth, smile ? 'happy' : 'sad'),
     glassesProbability: glasses ? 100 : 0,
     hatProbability: hat ? 100 : 0,
