@@ -5,7 +5,7 @@ import { checkWire } from './check-wire'
 import type { Diagnostic } from './compilation'
 import { compile } from './compile'
 import { type DiagnosticCode, diagnosticTable } from './diagnostics'
-import { chain, removed, rewired, sketch, withParams } from './testing'
+import { chain, removed, rewired, type Sketch, sketch, withParams } from './testing'
 import { conditionalGan, imageGan, infoGan, pointGan } from './testing-graphs'
 
 interface Case {
@@ -145,6 +145,20 @@ const cases: readonly Case[] = [
     code: 'window-too-large',
     document: withParams(imageGan(8), 'D_2', { kernelSize: 20, padding: 'valid' }),
     at: 'D_2.in',
+  },
+  {
+    title: 'channels that do not divide into groups',
+    code: 'not-divisible',
+    document: withCritic(['group-norm', { groups: 3 }]),
+    at: 'D_1.in',
+    says: ['2 channels', '3 groups'],
+  },
+  {
+    title: 'a part that lies outside',
+    code: 'out-of-bounds',
+    document: withCritic(['slice', { start: 2 }]),
+    at: 'D_1.in',
+    says: ['[2]'],
   },
   {
     title: 'an axis that is too long',
@@ -402,6 +416,26 @@ function withExtra(parts: Parameters<typeof sketch>[0], wires: Record<string, st
   const extra = sketch(parts, {})
   const base = pointGan()
   return rewired({ ...base, nodes: { ...base.nodes, ...extra.nodes }, wires: { ...base.wires, ...extra.wires } }, wires)
+}
+
+/** Points judged by a critic that begins with this layer, `D_1`. */
+function withCritic(layer: Sketch): GraphDocument {
+  return sketch(
+    {
+      z: ['latent', { shape: [2] }],
+      data: ['dataset'],
+      G: chain('z', [dense(2)], 'point'),
+      D: chain('point', [layer, dense(1)], 'score', { calls: ['real', 'fake'] }),
+      loss: ['adversarial'],
+    },
+    {
+      'G.z': 'z.out',
+      'D.point@real': 'data.point',
+      'D.point@fake': 'G.point',
+      'loss.real': 'D.score@real',
+      'loss.fake': 'D.score@fake',
+    },
+  )
 }
 
 /** The generator has an input of labels, and its layers do not read it. */
