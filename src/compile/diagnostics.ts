@@ -113,6 +113,8 @@ const shapeTitles: Record<keyof typeof shapeProblemCodes, string> = {
   'shape-mismatch': 'Shapes differ',
   'axis-out-of-range': 'No such axis',
   'window-too-large': 'Window too large',
+  'not-divisible': 'Not divisible',
+  'out-of-bounds': 'Out of bounds',
   'output-too-large': 'Output too large',
 }
 
