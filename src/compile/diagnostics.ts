@@ -115,6 +115,7 @@ const shapeTitles: Record<keyof typeof shapeProblemCodes, string> = {
   'window-too-large': 'Window too large',
   'not-divisible': 'Not divisible',
   'out-of-bounds': 'Out of bounds',
+  'single-place': 'A single place',
   'output-too-large': 'Output too large',
 }
 
