@@ -161,6 +161,13 @@ const cases: readonly Case[] = [
     says: ['[2]'],
   },
   {
+    title: 'an instance norm over one place',
+    code: 'single-place',
+    document: withParams(withCritic(['reshape', { shape: [1, 2] }], ['instance-norm']), 'D', {}),
+    at: 'D_2.in',
+    says: ['[1, 2]'],
+  },
+  {
     title: 'an axis that is too long',
     code: 'output-too-large',
     document: sketch(
