@@ -178,7 +178,7 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   range?(inputs: Record<string, Range>, params: z.output<Params>): Range
   /** Only called when `shape` was ok. Left out, or none of them trainable: it may stand outside a network, which keeps its state there. */
   weights?(inputs: Record<string, Shape>, params: z.output<Params>): readonly WeightSpec[]
-  /** Multiply-adds of one sample, forward. Only dense and convolution layers have any. */
+  /** Multiply-adds of one sample, forward. Only layers that multiply by a matrix have any: dense, convolutions, attention. */
   multiplyAdds?(inputs: Record<string, Shape>, params: z.output<Params>): number
   /** False stops both tracing and gradients (`stop-gradient`). Left out: true. */
   passesGradient?: false

@@ -44,6 +44,7 @@ Weights: embeddings [classes, size]. ${WEIGHT_NORM_DOCS}`,
     const { kernel, state } = normedSpecs(embeddings, normed(params.weightNorm))
     return [kernel, ...state]
   },
+  multiplyAdds: ({ label }, { size }) => label![0]! * size,
   differentiable: 2,
   apply: (context) =>
     context.tf.matMul(context.inputs.label!, normedWeight(context, 'embeddings', normed(context.params.weightNorm))),

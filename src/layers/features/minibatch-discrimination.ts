@@ -58,6 +58,7 @@ Weights: kernel [n, kernels · dimensions].`,
       },
     ]
   },
+  multiplyAdds: ({ in: input }, { kernels, dimensions }) => input![0]! * kernels * dimensions,
   differentiable: 2,
   mixesSamples: () => true,
   pytorch: ({ in: input }, { kernels, dimensions }) => ({
