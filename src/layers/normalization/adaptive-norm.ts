@@ -181,5 +181,6 @@ Weights: kernel [style, 2 · channels], of which the first half gives the scale 
   refusals: [
     { inputs: { in: [100], style: [10] }, code: 'rank-mismatch' },
     { inputs: { in: [4, 4, 3], style: [4, 4, 3] }, code: 'rank-mismatch' },
+    { inputs: { in: [1, 1, 8], style: [10] }, code: 'single-place' },
   ],
 })

@@ -22,7 +22,7 @@ export const instanceNorm = defineLayer({
   icon: 'square-activity',
   summary: 'Brings each channel of each image to mean 0 and variance 1, then scales and shifts it.',
   docs: `out = gamma · (in − mean) / √(variance + epsilon) + beta; mean and variance over all places of one channel of one sample (arXiv 1607.08022). It takes away an image's contrast and tint, which suits the transfer of style, and works with a batch of one: CycleGAN (arXiv 1703.10593) uses it throughout, without gamma and beta and with epsilon 1e-5. Samples do not see each other, so it may stand under a gradient penalty.
-Works with one, two or three axes before the channels; at a single place every value would become 0. Weights: gamma and beta, one for each channel. As GroupNormalization of Keras with as many groups as channels.`,
+Works with one, two or three axes before the channels. A single place is refused, as every value would become 0. Weights: gamma and beta, one for each channel. As GroupNormalization of Keras with as many groups as channels.`,
   keywords: ['normalization', 'instance normalization', 'contrast', 'style'],
   params: z.strictObject({ epsilon, scale, center }),
   inputs: IMAGE_INPUT,
@@ -49,5 +49,8 @@ Works with one, two or three axes before the channels; at a single place every v
     { params: { center: false }, inputs: { in: [7, 2] }, output: [7, 2], parameters: 2 },
     { params: { scale: false }, inputs: { in: [2, 3, 2, 2] }, output: [2, 3, 2, 2], parameters: 2 },
   ],
-  refusals: [{ inputs: { in: [100] }, code: 'rank-mismatch' }],
+  refusals: [
+    { inputs: { in: [100] }, code: 'rank-mismatch' },
+    { inputs: { in: [1, 1, 64] }, code: 'single-place' },
+  ],
 })

@@ -64,10 +64,18 @@ export const movingWeights = (input: Shape): WeightSpec[] => [
   channelWeight('moving_variance', channelsOf(input), 1, false),
 ]
 
-/** Keeps the shape, and needs channels; with `places`, also an axis before them. */
+/** Keeps the shape, and needs channels; with `places`, also more than one place before them. */
 export function sameShapeWithChannels(title: string, input: Shape, places = false): Result<Shape, ShapeProblem> {
-  const least = places ? 2 : 1
-  if (input.length >= least) return ok(input)
+  if (places && input.length > 1 && shapeSize(input.slice(0, -1)) === 1) {
+    return fail(
+      shapeProblem('single-place', {
+        port: 'in',
+        message: `${title} takes the mean over all places of a channel, but ${formatShape(input)} has only one place, so every value would become 0.`,
+        fix: 'Remove it here, or use a Layer norm instead.',
+      }),
+    )
+  }
+  if (input.length > (places ? 1 : 0)) return ok(input)
   return fail(
     shapeProblem('rank-mismatch', {
       port: 'in',
