@@ -163,7 +163,7 @@ const cases: readonly Case[] = [
   {
     title: 'an instance norm over one place',
     code: 'single-place',
-    document: withParams(withCritic(['reshape', { shape: [1, 2] }], ['instance-norm']), 'D', {}),
+    document: withCritic(['reshape', { shape: [1, 2] }], ['instance-norm']),
     at: 'D_2.in',
     says: ['[1, 2]'],
   },
@@ -425,14 +425,14 @@ function withExtra(parts: Parameters<typeof sketch>[0], wires: Record<string, st
   return rewired({ ...base, nodes: { ...base.nodes, ...extra.nodes }, wires: { ...base.wires, ...extra.wires } }, wires)
 }
 
-/** Points judged by a critic that begins with this layer, `D_1`. */
-function withCritic(layer: Sketch): GraphDocument {
+/** Points judged by a critic that begins with these layers, `D_1` and so on. */
+function withCritic(...layers: Sketch[]): GraphDocument {
   return sketch(
     {
       z: ['latent', { shape: [2] }],
       data: ['dataset'],
       G: chain('z', [dense(2)], 'point'),
-      D: chain('point', [layer, dense(1)], 'score', { calls: ['real', 'fake'] }),
+      D: chain('point', [...layers, dense(1)], 'score', { calls: ['real', 'fake'] }),
       loss: ['adversarial'],
     },
     {
