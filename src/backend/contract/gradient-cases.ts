@@ -248,6 +248,77 @@ const CASES: GradientCase[] = [
     ],
     (x, filter) => tf.conv3dTranspose(x as tf.Tensor5D, filter as tf.Tensor5D, [1, 4, 4, 4, 2], 2, 'same'),
   ),
+  twice(
+    'conv1d dilated',
+    [
+      [2, 9, 3],
+      [3, 3, 4],
+    ],
+    (x, filter) => tf.conv1d(x as tf.Tensor3D, filter as tf.Tensor3D, 1, 'same', 'NWC', 2),
+  ),
+  twice('conv2d dilated, valid', [MAP, [3, 2, 3, 4]], (x, filter) => conv(x, filter, 1, 'valid', 2)),
+  twice(
+    'conv2d in two groups',
+    [
+      [2, 5, 5, 4],
+      [3, 3, 2, 6],
+    ],
+    (x, filter) => {
+      const filters = tf.split(filter, 2, 3)
+      return tf.concat(
+        tf.split(x, 2, 3).map((part, group) => conv(part, filters[group]!, 2, 'same')),
+        3,
+      )
+    },
+  ),
+  twice(
+    'conv3d dilated',
+    [
+      [1, 5, 4, 5, 2],
+      [2, 3, 2, 2, 3],
+    ],
+    (x, filter) => tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, 1, 'same', 'NDHWC', [2, 1, 3]),
+  ),
+  twice('pixel shuffle', [[2, 3, 2, 8]], (x) =>
+    tf.reshape(tf.transpose(tf.reshape(x, [2, 3, 2, 2, 2, 2]), [0, 1, 3, 2, 4, 5]), [2, 6, 4, 2]),
+  ),
+  twice('mirrorPad of a map', [MAP], (x) =>
+    tf.mirrorPad(
+      x,
+      [
+        [0, 0],
+        [2, 1],
+        [1, 2],
+        [0, 0],
+      ],
+      'reflect',
+    ),
+  ),
+  twice('mirrorPad of a volume', [[1, 3, 4, 3, 2]], (x) =>
+    tf.mirrorPad(
+      x,
+      [
+        [0, 0],
+        [1, 2],
+        [2, 1],
+        [1, 1],
+        [0, 0],
+      ],
+      'reflect',
+    ),
+  ),
+  twice('sums and means of rank 5', [[2, 3, 2, 2, 3]], (x) =>
+    tf.mul(tf.mean(x, [1, 2, 3], true), tf.sum(tf.square(x), [1, 3, 4], true)),
+  ),
+  twice('maximum of rank 5', [[2, 3, 2, 2, 3]], (x) => tf.max(x, [1, 2, 3])),
+  twice('where of rank 5', [[2, 3, 2, 2, 3]], (x) => tf.where(tf.greater(x, 0.2), tf.square(x), x)),
+  twice('embedding', [[4, 3]], (x) =>
+    tf.reshape(tf.gather(x, tf.tensor2d([3, 1, 1, 0, 3, 3], [2, 3], 'int32')), [2, 9]),
+  ),
+  twice('distances between rows', [ROW], (x) => {
+    const [rows, columns] = [tf.expandDims(x, 1), tf.expandDims(x, 0)]
+    return tf.sum(tf.exp(tf.neg(tf.sum(tf.abs(tf.sub(rows, columns)), 2))), 1)
+  }),
   twice('avgPool', [MAP], (x) => tf.avgPool(x as Tensor4D, 2, 2, 'valid')),
   twice('avgPool overlapping, same', [MAP], (x) => tf.avgPool(x as Tensor4D, 3, 2, 'same')),
   twice('avgPool stride 1, same', [MAP], (x) => tf.avgPool(x as Tensor4D, 3, 1, 'same')),

@@ -8,6 +8,7 @@ import { threadsFor } from '../wasm'
 import { findWebGl } from '../webgl-context'
 import { describeGradients } from './gradient-cases'
 import { describeKernels } from './kernel-cases'
+import { describeMovement } from './movement-cases'
 
 const adapter = await navigator.gpu?.requestAdapter()
 
@@ -18,6 +19,7 @@ describe('WASM in a page', () => {
     expect(info.threads).toBe(crossOriginIsolated ? threadsFor(navigator.hardwareConcurrency) : 1)
   })
   describeKernels()
+  describeMovement()
   describeGradients()
   it('is what the tests ran on', async () => expect((await openBackend('wasm')).tf.getBackend()).toBe('wasm'))
 })
@@ -29,6 +31,7 @@ describe.skipIf(!findWebGl())('WebGL in a page', () => {
     expect(info.adapter).toBeTruthy()
     expect(lost).not.toBeNull()
   })
+  describeMovement()
   describeGradients()
   it('is what the tests ran on', async () => expect((await openBackend('webgl')).tf.getBackend()).toBe('webgl'))
 })
@@ -41,6 +44,7 @@ describe.skipIf(!adapter)('WebGPU in a page', () => {
     expect(device).not.toBeNull()
     expect(lost).not.toBeNull()
   })
+  describeMovement()
   describeGradients()
   it('is what the tests ran on', async () => expect((await openBackend('webgpu')).tf.getBackend()).toBe('webgpu'))
 })

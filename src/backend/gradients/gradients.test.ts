@@ -1,6 +1,7 @@
 /** @file The gradients in Node, on cpu and on WASM. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { describeGradients } from '../contract/gradient-cases'
+import { describeMovement } from '../contract/movement-cases'
 import { openBackend } from '../open-node'
 
 for (const name of ['cpu', 'wasm'] as const) {
@@ -8,6 +9,7 @@ for (const name of ['cpu', 'wasm'] as const) {
     beforeAll(async () => {
       await openBackend(name, 2)
     })
+    describeMovement()
     describeGradients()
     it('is what the tests ran on', async () => expect((await openBackend(name)).tf.getBackend()).toBe(name))
   })

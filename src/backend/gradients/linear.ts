@@ -24,48 +24,62 @@ function defineMatMul(): void {
   }))
 }
 
-/** A kernel `[k, k, …]` with zeros between its taps: what dilation means. */
-function spreadTaps(filter: Tensor, [rows, columns]: [number, number]): Tensor {
-  const [height, width, ...channels] = filter.shape as [number, number, number, number]
-  const depth = tf.util.sizeFromShape(channels)
-  const cells = tf.pad(tf.reshape(filter, [height, 1, width, depth]), [
-    [0, 0],
-    [0, rows - 1],
-    [0, 0],
-    [0, 0],
-  ])
-  const tall = tf.reshape(cells, [height * rows, width, 1, depth])
-  const spread = tf.reshape(
-    tf.pad(tall, [
+/** An axis of the filter as the second of three: rank 4 is what every backend takes. */
+const around = (shape: readonly number[], axis: number): [before: number, after: number] => [
+  tf.util.sizeFromShape(shape.slice(0, axis)),
+  tf.util.sizeFromShape(shape.slice(axis + 1)),
+]
+
+/** A filter `[taps …, in, out]` with zeros between its taps: what dilation means. */
+function spreadTaps(filter: Tensor, rates: readonly number[]): Tensor {
+  let spread = filter
+  for (const [axis, rate] of rates.entries()) {
+    if (rate === 1) continue
+    const { shape } = spread
+    const taps = shape[axis]!
+    const [before, after] = around(shape, axis)
+    const cells = tf.pad(tf.reshape(spread, [before, taps, 1, after]), [
       [0, 0],
       [0, 0],
-      [0, columns - 1],
+      [0, rate - 1],
       [0, 0],
-    ]),
-    [height * rows, width * columns, ...channels],
+    ])
+    const reach = (taps - 1) * rate + 1
+    const kept = tf.slice(tf.reshape(cells, [before, taps * rate, after]), [0, 0, 0], [before, reach, after])
+    spread = tf.reshape(
+      kept,
+      shape.map((size, index) => (index === axis ? reach : size)),
+    )
+  }
+  return spread
+}
+
+/** The taps of a spread filter again. */
+function gatherTaps(spread: Tensor, shape: number[], rates: readonly number[]): Tensor {
+  let taps = spread
+  for (const [axis, rate] of rates.entries()) {
+    if (rate === 1) continue
+    const count = shape[axis]!
+    const [before, after] = around(taps.shape, axis)
+    const whole = tf.pad(tf.reshape(taps, [before, taps.shape[axis]!, after]), [
+      [0, 0],
+      [0, rate - 1],
+      [0, 0],
+    ])
+    const first = tf.slice(tf.reshape(whole, [before, count, rate, after]), [0, 0, 0, 0], [before, count, 1, after])
+    taps = tf.reshape(
+      first,
+      taps.shape.map((size, index) => (index === axis ? count : size)),
+    )
+  }
+  return taps
+}
+
+/** Dilations for each axis of the filter but the last two. */
+const ratesOf = (dilations: unknown, axes: number): number[] =>
+  Array.from({ length: axes }, (_, axis) =>
+    Array.isArray(dilations) ? ((dilations[axis] ?? dilations[0]) as number) : ((dilations ?? 1) as number),
   )
-  return tf.slice(spread, [0, 0, 0, 0], [(height - 1) * rows + 1, (width - 1) * columns + 1, ...channels])
-}
-
-/** The taps of a spread kernel again. */
-function gatherTaps(spread: Tensor, shape: number[], [rows, columns]: [number, number]): Tensor {
-  const [height, width, ...channels] = shape as [number, number, number, number]
-  const depth = tf.util.sizeFromShape(channels)
-  const whole = tf.pad(spread, [
-    [0, rows - 1],
-    [0, columns - 1],
-    [0, 0],
-    [0, 0],
-  ])
-  const firstRows = tf.slice(tf.reshape(whole, [height, rows, width * columns, depth]), [0, 0, 0, 0], [-1, 1, -1, -1])
-  const taps = tf.slice(tf.reshape(firstRows, [height, width, columns, depth]), [0, 0, 0, 0], [-1, -1, 1, -1])
-  return tf.reshape(taps, shape)
-}
-
-const pair = (value: unknown): [number, number] =>
-  Array.isArray(value)
-    ? [value[0] as number, (value[1] ?? value[0]) as number]
-    : [(value ?? 1) as number, (value ?? 1) as number]
 
 /** The two gradient kernels of a convolution; a dilated one is that of the spread kernel. */
 function defineConvolution(forward: string, inputKernel: string, filterKernel: string): void {
@@ -74,18 +88,18 @@ function defineConvolution(forward: string, inputKernel: string, filterKernel: s
   const filterGradient = (x: Tensor, dy: Tensor, filterShape: number[], attributes: Attributes): Tensor =>
     runKernel(filterKernel, { x, dy }, { ...attributes, filterShape })
   define(forward, ['x', 'filter'], (dy, [x, filter], attributes) => {
-    const dilations = pair(attributes.dilations)
+    const rates = ratesOf(attributes.dilations, filter!.rank - 2)
     const plain = { ...attributes, dilations: 1 }
-    if (dilations[0] === 1 && dilations[1] === 1) {
+    if (rates.every((rate) => rate === 1)) {
       return {
         x: () => inputGradient(dy, filter!, x!.shape, plain),
         filter: () => filterGradient(x!, dy, filter!.shape, plain),
       }
     }
-    const spread = spreadTaps(filter!, dilations)
+    const spread = spreadTaps(filter!, rates)
     return {
       x: () => inputGradient(dy, spread, x!.shape, plain),
-      filter: () => gatherTaps(filterGradient(x!, dy, spread.shape, plain), filter!.shape, dilations),
+      filter: () => gatherTaps(filterGradient(x!, dy, spread.shape, plain), filter!.shape, rates),
     }
   })
   define(inputKernel, ['dy', 'filter'], (ddx, [dy, filter], attributes) => ({
