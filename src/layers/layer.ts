@@ -184,7 +184,7 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   passesGradient?: false
   /** How often TensorFlow.js, as mended here, differentiates it rightly. */
   differentiable: 1 | 2
-  /** What to put in its place where a second derivative is needed and there is none: `an Average pool 2D`. */
+  /** What to put in its place where a second derivative is needed and there is none, or samples must not mix: `an Average pool 2D`. */
   replacement?: string
   /** A sample's output depends on the other samples of the batch, so a slope for each sample means little. Left out: false. */
   mixesSamples?(params: z.output<Params>): boolean
