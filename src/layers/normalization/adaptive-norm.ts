@@ -134,6 +134,7 @@ Weights: kernel [style, 2 · channels], of which the first half gives the scale 
   multiplyAdds: ({ in: input, style }) => shapeSize(style!) * 2 * input!.at(-1)!,
   differentiable: 2,
   mixesSamples: ({ normalization }) => normalization === 'batch',
+  replacement: 'an Adaptive norm with the normalisation "Instance norm" or "Layer norm"',
   pytorch({ in: input, style }, params) {
     const channels = input!.at(-1)!
     const axes = placeAxes(input!)
