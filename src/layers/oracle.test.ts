@@ -17,7 +17,11 @@ interface Params {
   poolSize: number | number[]
   strides: number | number[] | null
   padding: 'same' | 'valid'
+  dilation: number | number[]
+  groups: number
+  depthMultiplier: number
   bias: boolean
+  weightNorm: 'none' | 'spectral' | 'equalized'
   activation: Activation
   factor: number | number[]
   method: 'nearest' | 'bilinear' | 'average' | 'sum' | 'max'
@@ -43,14 +47,29 @@ const axes = (value: number | number[]) => (typeof value === 'number' ? [value, 
 /** The names are the same; tfjs' type lacks gelu and swish, which it has. */
 const activation = (name: Activation) => ({ activation: name as 'relu' })
 
-const convolution = (params: Params) => ({
+/** One number for each axis, or one for all of them, which tfjs' types of the layers do not know. */
+const perAxis = (value: number | number[] | null, count: number) =>
+  (typeof value === 'number' ? new Array(count).fill(value) : value) as [number, number, number] & [number, number]
+
+const convolution = (params: Params, count = 2) => ({
   filters: params.filters,
-  kernelSize: axes(params.kernelSize),
-  strides: axes(params.strides!),
+  kernelSize: perAxis(params.kernelSize, count),
+  strides: perAxis(params.strides, count),
   padding: params.padding,
   useBias: params.bias,
   ...activation(params.activation),
 })
+
+const dilated = (params: Params, count = 2) => ({
+  ...convolution(params, count),
+  dilationRate: perAxis(params.dilation, count),
+})
+
+/** tf.layers has neither groups nor norms of weights. */
+const plain =
+  (oracle: Oracle): Oracle =>
+  (params, example) =>
+    params.weightNorm === 'none' && (params.groups ?? 1) === 1 ? oracle(params, example) : null
 
 const pool = (params: Params) => ({
   poolSize: axes(params.poolSize),
@@ -60,9 +79,22 @@ const pool = (params: Params) => ({
 
 /** `null`: tf.layers has no such layer, or refuses the shape, or draws at random. */
 const oracles: Record<string, Oracle> = {
-  dense: (params) => tfl.layers.dense({ units: params.units, useBias: params.bias, ...activation(params.activation) }),
-  conv2d: (params) => tfl.layers.conv2d(convolution(params)),
-  'conv2d-transpose': (params) => tfl.layers.conv2dTranspose(convolution(params)),
+  dense: plain((params) =>
+    tfl.layers.dense({ units: params.units, useBias: params.bias, ...activation(params.activation) }),
+  ),
+  conv1d: plain((params) => tfl.layers.conv1d(dilated(params, 1))),
+  conv2d: plain((params) => tfl.layers.conv2d(dilated(params))),
+  // That of tf.layers knows no dilation in three dimensions.
+  conv3d: plain((params) => (params.dilation === 1 ? tfl.layers.conv3d(convolution(params, 3)) : null)),
+  'conv1d-transpose': () => null,
+  'conv2d-transpose': plain((params) => tfl.layers.conv2dTranspose(convolution(params))),
+  'conv3d-transpose': plain((params) => tfl.layers.conv3dTranspose(convolution(params, 3))),
+  // That of tf.layers takes a dilation and leaves it out.
+  'depthwise-conv2d': plain((params) =>
+    params.dilation === 1
+      ? tfl.layers.depthwiseConv2d({ ...convolution(params), depthMultiplier: params.depthMultiplier })
+      : null,
+  ),
   upsample: (params) => (params.method === 'nearest' ? tfl.layers.upSampling2d({ size: axes(params.factor) }) : null),
   downsample: ({ method, factor }) => {
     const blocks = { poolSize: axes(factor), strides: axes(factor), padding: 'valid' } as const
@@ -153,7 +185,7 @@ for (const layer of layers) {
       const values = Object.values(built.inputs)
       const input = values.length === 1 ? values[0]! : values
       oracle.apply(input)
-      const names = oracle.weights.map((weight) => weight.originalName.split('/').at(-1)!)
+      const names = oracle.weights.map((weight) => weight.originalName.split('/').at(-1)!.replace('depthwise_', ''))
       const absent = names.filter((name) => !(name in built.weights))
       expect(absent.every((name) => name === 'gamma' || name === 'beta')).toBe(true)
       expect(names.filter((name) => !absent.includes(name))).toEqual(built.specs.map((spec) => spec.name))

@@ -1,7 +1,7 @@
 /** @file Output sizes of windows, against counting them. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { perAxis, transposedLength, windowCount } from './convolution'
+import { perAxis, transposedLength, windowCount, windowPadding, windowReach } from './convolution'
 
 const small = fc.integer({ min: 1, max: 12 })
 
@@ -41,6 +41,28 @@ it('transposes: a convolution of the longer axis comes back to the shorter', () 
       },
     ),
   )
+})
+
+it('pads same windows with no more than they need, the odd zero at the end', () => {
+  fc.assert(
+    fc.property(small, small, small, (length, size, stride) => {
+      const [before, after] = windowPadding(length, size, stride, 'same')
+      expect(windowCount(length + before + after, size, stride, 'valid')).toBe(
+        windowCount(length, size, stride, 'same'),
+      )
+      expect(after - before === 0 || after - before === 1).toBe(true)
+      if (before + after > 0) {
+        expect(windowCount(length + before + after - 1, size, stride, 'valid')).toBeLessThan(
+          windowCount(length, size, stride, 'same'),
+        )
+      }
+    }),
+  )
+  expect(windowPadding(5, 3, 1, 'valid')).toEqual([0, 0])
+})
+
+it('spans the taps and what lies between them', () => {
+  expect([windowReach(3, 1), windowReach(3, 2), windowReach(1, 4)]).toEqual([3, 5, 1])
 })
 
 it('repeats one number for every axis', () => {
