@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
+import { constantOf } from '../detach'
 import { defineLayer, type LayerRandom, type Tensor, type TensorFlow } from '../layer'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
@@ -37,12 +38,19 @@ const forEach = (random: LayerRandom, batch: number): Tensor => random.uniform([
 const spread = (tf: TensorFlow, x: Tensor, centre: Tensor, factor: Tensor): Tensor =>
   tf.add(x, tf.mul(tf.sub(x, centre), factor))
 
+/** Mean of each pixel's channels, in every channel. As a product: a mean along so short an axis is slow on WASM. */
+function grey(tf: TensorFlow, x: Tensor): Tensor {
+  const channels = x.shape.at(-1)!
+  const shares = tf.fill([channels, channels], 1 / channels)
+  return tf.reshape(tf.matMul(tf.reshape(x, [-1, channels]), shares), x.shape)
+}
+
 /** Brightness by up to ± 1/2, saturation by a factor of 0 … 2, contrast by one of 1/2 … 3/2. */
 function recolour({ tf, random, strength }: Images, x: Tensor): Tensor {
   const batch = x.shape[0]!
   const around0 = () => tf.mul(tf.sub(forEach(random, batch), 0.5), strength)
   const bright = tf.add(x, around0())
-  const saturated = spread(tf, bright, tf.mean(bright, 3, true), tf.mul(around0(), 2))
+  const saturated = spread(tf, bright, grey(tf, bright), tf.mul(around0(), 2))
   return spread(tf, saturated, tf.mean(saturated, [1, 2, 3], true), around0())
 }
 
@@ -54,9 +62,13 @@ function shift({ tf, random, strength }: Images, x: Tensor): Tensor {
   const [batch, length] = x.shape as [number, number, number]
   const most = Math.floor(length * TRANSLATION * strength + 0.5)
   if (most === 0) return x
-  const by = tf.sub(tf.floor(tf.mul(random.uniform([batch, 1]), 2 * most + 1)), most)
-  const from = tf.reshape(tf.sub(positions(tf, length), by), [batch, length, 1])
-  const moves = tf.cast(tf.equal(from, tf.reshape(tf.range(0, length), [1, 1, length])), 'float32')
+  const moves = constantOf(tf, () => {
+    const by = tf.sub(tf.floor(tf.mul(random.uniform([batch, 1]), 2 * most + 1)), most)
+    const from = tf.reshape(tf.sub(positions(tf, length), by), [batch, length, 1])
+    // 1 where two whole numbers are equal: `equal` of unlike shapes is slow on WASM.
+    const distance = tf.abs(tf.sub(from, tf.reshape(tf.range(0, length), [1, 1, length])))
+    return tf.relu(tf.sub(1, distance))
+  })
   return tf.matMul(moves, x)
 }
 
@@ -84,9 +96,12 @@ function window({ tf, random, strength }: Images, batch: number, length: number)
 function cutOut(images: Images, x: Tensor): Tensor {
   const { tf } = images
   const [batch, height, width] = x.shape as [number, number, number, number]
-  const rows = tf.reshape(window(images, batch, height), [batch, height, 1, 1])
-  const columns = tf.reshape(window(images, batch, width), [batch, 1, width, 1])
-  return tf.mul(x, tf.sub(1, tf.mul(rows, columns)))
+  const kept = constantOf(tf, () => {
+    const rows = tf.reshape(window(images, batch, height), [batch, height, 1, 1])
+    const columns = tf.reshape(window(images, batch, width), [batch, 1, width, 1])
+    return tf.sub(1, tf.mul(rows, columns))
+  })
+  return tf.mul(x, kept)
 }
 
 const PYTORCH = `class Augment(nn.Module):
