@@ -1,5 +1,10 @@
-/** @file Counts of weights that others published, from the weight specs of the kinds. */
-import { expect, it } from 'vitest'
+/** @file Counts of weights that others published: of DCGAN block by block, of all others from the graphs in `graphs/published/`. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { compile } from '../compile/compile'
+import { loadDocument } from '../graph/load'
+import { saveDocument } from '../graph/save'
+import { PUBLISHED_FOLDER, published } from '../graph/testing/published'
 import { type Shape, shapeSize } from '../tensor/shape'
 import { layerKinds } from '.'
 import type { LayerDefinition } from './layer'
@@ -74,6 +79,60 @@ it('DCGAN 64 × 64 × 3: the discriminator has 2,765,568 weights', () => {
     total += sum(result.trainable)
   }
   expect(total).toBe(2_765_568)
+})
+
+/**
+ * Trainable weights of each network. Those of papers and released code as their authors, or others who counted, state them; where
+ * nobody does, added up by hand from the released code, layer by layer.
+ */
+const TOTALS: Record<string, Record<string, number>> = {
+  // Wu et al. 2016. The discriminator has a batch norm after its first layer too.
+  '3d-gan-64': { G: 17_569_664, D: 11_048_832 },
+  '3d-gan-32': { G: 1_182_144 },
+  // tensorflow/tfjs-examples: mnist-acgan.
+  'acgan-mnist': { G: 2_657_321, D: 525_835 },
+  // bryandlee/animegan2-pytorch: 8.17 MB of floats.
+  animegan2: { G: 2_143_552 },
+  // junyanz/pytorch-CycleGAN-and-pix2pix prints 11.378 M, 2.765 M and 54.414 M, 2.769 M.
+  cyclegan: { F: 11_378_179, E: 11_378_179, DF: 2_764_737, DE: 2_764_737 },
+  pix2pix: { G: 54_413_955, D: 2_768_705 },
+  // pytorch/examples: dcgan.
+  'dcgan-64': { G: 3_576_704, D: 2_765_568 },
+  // pfnet-research/sngan_projection and google/compare_gan.
+  'sn-resnet-32': { G: 4_276_739, D: 1_053_824 },
+  'sndcgan-32': { G: 3_828_739, D: 5_860_865 },
+  // Ledig et al. 2017, at 96 pixels.
+  srgan: { G: 1_549_462, D: 23_565_505 },
+  // igul222/improved_wgan_training: gan_mnist, gan_cifar with DIM 64 and 128, gan_cifar_resnet without labels.
+  'wgan-gp-32': { G: 1_565_955, D: 1_033_345 },
+  'wgan-gp-32-wide': { G: 5_179_907, D: 4_114_689 },
+  'wgan-gp-mnist': { G: 1_554_177, D: 1_030_145 },
+  'wgan-gp-resnet-32': { G: 1_204_483, D: 1_053_825 },
+}
+
+it('has a total for every published graph', () => {
+  expect(Object.keys(TOTALS).sort()).toEqual(Object.keys(published).sort())
+})
+
+describe.each(Object.entries(TOTALS))('%s', (name, totals) => {
+  const path = `${PUBLISHED_FOLDER}/${name}.json`
+  const text = readFileSync(path, 'utf8')
+  const loaded = loadDocument(text)
+  if (!loaded.ok) throw new Error(`${path}: ${JSON.stringify(loaded.problem)}`)
+  const compilation = compile(loaded.value)
+
+  it('is what the drawing makes; if not, run "npm run graphs"', () => {
+    expect(saveDocument(published[name]!())).toBe(text)
+  })
+
+  it('compiles without a complaint', () => {
+    expect(compilation.diagnostics).toEqual([])
+  })
+
+  it('has as many trainable weights as published', () => {
+    const networks = Object.entries(totals).map(([id]) => [id, compilation.networks[id]!.trainable])
+    expect(Object.fromEntries(networks)).toEqual(totals)
+  })
 })
 
 it('counts multiply-adds as the loops of a convolution would', () => {
