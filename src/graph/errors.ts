@@ -101,6 +101,7 @@ const TYPE_NAMES: Record<string, string> = {
   string: 'a text',
   boolean: 'true or false',
   array: 'a list',
+  tuple: 'a list',
   object: 'an object',
   record: 'an object',
   null: 'null',

@@ -1,7 +1,7 @@
 /** @file A params schema tells its form: titles, controls, defaults, what may be off. */
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { axesField, fieldsOf, integerField, schedulableField, selectField, variantsField } from './fields'
+import { axesField, fieldsOf, integerField, rangeField, schedulableField, selectField, variantsField } from './fields'
 
 const text = { title: 'T', description: 'D' }
 const momentum = z.strictObject({
@@ -46,4 +46,14 @@ test('the schema still holds its bounds', () => {
   expect(schema.safeParse({ units: 10 }).success).toBe(false)
   expect(schema.safeParse({ size: [1, 2, 3] }).success).toBe(false)
   expect(schema.parse({})).toMatchObject({ units: 3, size: 2 })
+})
+
+test('a range is one number, or two in order, within its limits', () => {
+  const range = rangeField({ ...text, minimum: -1, maximum: 2 })
+  for (const value of [0.9, [0.7, 1.2], [1, 1]]) expect(range.parse(value)).toEqual(value)
+  for (const value of [3, [1.2, 0.7], [0.5], [0, 1, 2], [0, 3], 'x', null])
+    expect(range.safeParse(value).success, JSON.stringify(value)).toBe(false)
+  expect(fieldsOf(z.strictObject({ target: range.default(1) }))).toMatchObject([
+    { key: 'target', initial: 1, control: { type: 'range', minimum: -1, maximum: 2 } },
+  ])
 })
