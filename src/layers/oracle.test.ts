@@ -29,6 +29,7 @@ interface Params {
   epsilon: number
   function: Activation | 'leaky-relu' | 'prelu'
   slope: number
+  shared: boolean
   rate: number
   always: boolean
   shape: number[]
@@ -119,7 +120,7 @@ const oracles: Record<string, Oracle> = {
   activation(params, { inputs }) {
     if (params.function === 'leaky-relu') return tfl.layers.leakyReLU({ alpha: params.slope })
     if (params.function === 'prelu') {
-      return tfl.layers.prelu({ sharedAxes: inputs.in!.slice(1).map((_, axis) => axis + 1) })
+      return tfl.layers.prelu({ sharedAxes: inputs.in!.slice(params.shared ? 0 : 1).map((_, axis) => axis + 1) })
     }
     return tfl.layers.activation(activation(params.function))
   },
