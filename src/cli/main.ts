@@ -1,12 +1,14 @@
 /** @file The command line: the page's compiler and runtime without the page. */
 import { defineCommand, runMain } from 'citty'
+import { withDefaultSamples } from './arguments'
 import { checkCommand } from './check'
+import { evaluateCommand } from './evaluate'
 import { templatesCommand } from './templates'
 import { trainCommand } from './train'
 
 const command = defineCommand({
   meta: { name: 'ganvas', description: 'Draw a GAN. Press Train. Watch it learn on every node.' },
-  subCommands: { check: checkCommand, train: trainCommand, templates: templatesCommand },
+  subCommands: { check: checkCommand, train: trainCommand, evaluate: evaluateCommand, templates: templatesCommand },
 })
 
-export const main = () => runMain(command)
+export const main = () => runMain(command, { rawArgs: withDefaultSamples(process.argv.slice(2)) })

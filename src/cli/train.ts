@@ -7,14 +7,19 @@ import { compile } from '../compile/compile'
 import { nodeDataFiles } from '../data/files-node'
 import type { GraphDocument } from '../graph/document'
 import { saveDocument } from '../graph/save'
+import { metricText } from '../metrics/text'
 import { BACKENDS, type BackendChoice, type FromWorker } from '../train/protocol'
 import { encodeCheckpoint } from '../train/worker/checkpoint'
 import { TrainingSession } from '../train/worker/session'
 import type { Trainer } from '../train/worker/trainer'
+import { DEFAULT_SAMPLES, leave, MAX_SAMPLES, samplesProblem, wholeNumber } from './arguments'
+import { metricsTable } from './metrics-table'
 import { describeLoadErrors, readGraph } from './read-graph'
 import { samplesPng } from './samples'
 
 const RUN = 1
+
+type Progress = Extract<FromWorker, { type: 'progress' }>
 
 export const trainCommand = defineCommand({
   meta: { name: 'train', description: 'Train a graph file; Ctrl-C saves first' },
@@ -24,6 +29,10 @@ export const trainCommand = defineCommand({
     seed: { type: 'string', description: 'Seed, instead of the one in the file' },
     backend: { type: 'string', description: BACKENDS.join(' | '), default: 'auto' },
     out: { type: 'string', description: 'Folder for checkpoint, samples.png, metrics.jsonl (run/<name of the file>)' },
+    metrics: {
+      type: 'string',
+      description: `Samples for the metrics at the end (${DEFAULT_SAMPLES} without a number); without it as few as during training`,
+    },
     json: { type: 'boolean', description: 'One JSON line for each report', default: false },
   },
   async run({ args }) {
@@ -33,6 +42,8 @@ export const trainCommand = defineCommand({
     const seed = wholeNumber(args.seed, 0, 0xffffffff)
     if (steps === null) return leave(2, `--steps takes a whole number from 1 to 10,000,000, not "${args.steps}".`)
     if (seed === null) return leave(2, `--seed takes a whole number from 0 to 4,294,967,295, not "${args.seed}".`)
+    const samples = wholeNumber(args.metrics, 1, MAX_SAMPLES)
+    if (samples === null) return leave(2, samplesProblem('--metrics', args.metrics))
     if (!BACKENDS.some((name) => name === args.backend))
       return leave(2, `--backend takes ${BACKENDS.join(', ')}, not "${args.backend}".`)
     const document: GraphDocument = {
@@ -50,28 +61,25 @@ export const trainCommand = defineCommand({
         errors.map(({ node, message, fix }) => `${args.file} at ${node ?? 'graph'}: ${message} ${fix}`).join('\n'),
       )
     const folder = args.out ?? join('run', basename(args.file).replace(/\.json$/, ''))
-    await train(document, args.backend as BackendChoice, folder, args.json)
+    await train(document, { backend: args.backend as BackendChoice, folder, json: args.json, samples: samples ?? null })
   },
 })
 
-function leave(exitCode: number, message: string) {
-  console.error(message)
-  process.exitCode = exitCode
+interface Settings {
+  backend: BackendChoice
+  folder: string
+  json: boolean
+  /** For the metrics at the end; `null`: as during training. */
+  samples: number | null
 }
 
-/** `undefined` when nothing was given, `null` when it is no whole number in the interval. */
-function wholeNumber(text: string | undefined, minimum: number, maximum: number): number | null | undefined {
-  if (text === undefined) return undefined
-  const value = Number(text)
-  return text.trim() !== '' && Number.isInteger(value) && value >= minimum && value <= maximum ? value : null
-}
-
-async function train(document: GraphDocument, backend: BackendChoice, folder: string, json: boolean) {
+async function train(document: GraphDocument, { backend, folder, json, samples }: Settings) {
   await mkdir(folder, { recursive: true })
   const metricsFile = join(folder, 'metrics.jsonl')
   await rm(metricsFile, { force: true })
   const say = json ? () => {} : terminalLine()
 
+  let last = null as Progress | null
   const ended = await new Promise<FromWorker>((resolve) => {
     const session = new TrainingSession({
       openBackend,
@@ -80,6 +88,7 @@ async function train(document: GraphDocument, backend: BackendChoice, folder: st
       yieldToMessages: () => new Promise((done) => setImmediate(done)),
       reportEveryMs: 1000,
       metricsEveryMs: 10_000,
+      finalSamples: samples,
       previewsEveryMs: null,
       post(message) {
         if (message.type === 'started') say(`Training on ${message.backend.name}. ${message.backend.reason}`, true)
@@ -91,10 +100,11 @@ async function train(document: GraphDocument, backend: BackendChoice, folder: st
     })
 
     let lines: Promise<void> = Promise.resolve()
-    const report = (message: Extract<FromWorker, { type: 'progress' }>) => {
-      const { step, stepsPerSecond, metrics } = message
+    const report = (message: Progress) => {
+      last = message
+      const { step, stepsPerSecond, metrics, metricDetails } = message
       const losses = message.history.at(-1)?.losses ?? {}
-      const line = JSON.stringify({ type: 'progress', step, losses, stepsPerSecond, metrics })
+      const line = JSON.stringify({ type: 'progress', step, losses, stepsPerSecond, metrics, metricDetails })
       if (json) console.log(line)
       else say(progressLine(step, document.training.steps, message))
       lines = lines.then(() => appendFile(metricsFile, `${line}\n`))
@@ -122,9 +132,12 @@ async function train(document: GraphDocument, backend: BackendChoice, folder: st
   }
   const step = 'step' in ended ? ended.step : 0
   const checkpoint = join(folder, 'checkpoint.safetensors')
-  const samples = join(folder, 'samples.png')
-  if (json) console.log(JSON.stringify({ type: 'done', step, checkpoint, samples }))
-  else say(`${ended.type === 'done' ? 'Done' : 'Stopped'} at step ${step}. ${checkpoint}, ${samples}`, true)
+  const picture = join(folder, 'samples.png')
+  if (json) console.log(JSON.stringify({ type: 'done', step, checkpoint, samples: picture }))
+  else {
+    say(`${ended.type === 'done' ? 'Done' : 'Stopped'} at step ${step}. ${checkpoint}, ${picture}`, true)
+    if (last) console.error(metricsTable(last.metrics, last.metricDetails))
+  }
   process.exit(ended.type === 'done' ? 0 : 130)
 }
 
@@ -141,13 +154,13 @@ async function save(trainer: Trainer, document: GraphDocument, folder: string) {
   if (samples) await replaceFile(join(folder, 'samples.png'), samples)
 }
 
-function progressLine(step: number, steps: number, message: Extract<FromWorker, { type: 'progress' }>): string {
+function progressLine(step: number, steps: number, message: Progress): string {
   const share = Math.min(1, step / steps)
   const bar = '█'.repeat(Math.round(share * 20)).padEnd(20, '░')
   const losses = Object.entries(message.history.at(-1)?.losses ?? {}).map(
     ([name, { critic, player }]) => `${name} ${critic?.toFixed(3) ?? '–'} / ${player?.toFixed(3) ?? '–'}`,
   )
-  const metrics = Object.entries(message.metrics).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)
+  const metrics = Object.entries(message.metrics).map(([name, value]) => `${name} ${metricText(name, value)}`)
   const remainingSeconds = message.stepsPerSecond > 0 ? Math.round((steps - step) / message.stepsPerSecond) : null
   const left = remainingSeconds === null ? '' : `  ${remainingSeconds} s left`
   return `${bar} ${step}/${steps}  ${message.stepsPerSecond.toFixed(1)} steps/s${left}  ${[...losses, ...metrics].join('  ')}`

@@ -1,5 +1,5 @@
 /**
- * @file The only list of files that datasets are made of: their hashes, and where npm or the repository has put them.
+ * @file The only list of files that datasets and their classifiers are made of: their hashes, and where npm or the repository has put them.
  * It imports nothing, so that the page, the command line and the build can all read it.
  */
 import type { DataFile } from './dataset'
@@ -46,6 +46,13 @@ export const dataFiles = {
     sha256: '0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34',
     package: null,
     path: 'fashion-mnist/labels.gz',
+  },
+  mnistClassifier: {
+    name: 'classifiers/mnist',
+    sizeBytes: 260_008,
+    sha256: '87fac9b839cebb6a05690170d9ca7fb9376022fa6a3397300220f8aa7c7c7d06',
+    package: null,
+    path: '../metrics/classifiers/mnist-cnn64-v1.safetensors',
   },
   mnistImages: {
     name: 'mnist/train-images',

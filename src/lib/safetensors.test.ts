@@ -50,3 +50,15 @@ test('a huge header is refused before it is read', () => {
   new DataView(file.buffer).setBigUint64(0, 1n << 60n, true)
   expect(decodeSafetensors(file)).toMatchObject({ ok: false })
 })
+
+test('a Buffer of Node, which is a view of a larger one, reads the same', () => {
+  expect(decodeSafetensors(Buffer.from(sample()))).toEqual(decodeSafetensors(sample()))
+})
+
+test('whole numbers may be stored in a byte each', () => {
+  const bytes = { name: 'kernel', shape: [5], values: Float32Array.from([-128, -1, 0, 1, 127]), storage: 'I8' as const }
+  const bias = { name: 'bias', shape: [1], values: Float32Array.from([0.5]) }
+  const file = encodeSafetensors([bytes, bias])
+  expect(decodeSafetensors(file)).toMatchObject({ ok: true, value: { tensors: [bytes, bias] } })
+  expect(file.length % 8).toBe((5 + 4) % 8)
+})

@@ -1,11 +1,15 @@
-/** @file Named float32 tensors in one file, in the safetensors format: 8 bytes of header length, a JSON header, raw little-endian data. */
+/** @file Named tensors in one file, in the safetensors format: 8 bytes of header length, a JSON header, raw little-endian data. */
 import { fail, ok, type Result } from './result'
 
 export interface NamedTensor {
   name: string
   shape: readonly number[]
   values: Float32Array
+  /** How the values stand in the file; left out: `F32`. `I8` is for whole numbers from −128 to 127. */
+  storage?: 'F32' | 'I8'
 }
+
+const BYTES_PER_VALUE: Readonly<Record<string, number>> = { F32: 4, I8: 1 }
 
 /** Longest header that is read: far above any network here, far below what could exhaust memory. */
 const MAX_HEADER_BYTES = 16 * 1024 * 1024
@@ -23,9 +27,10 @@ export function encodeSafetensors(
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, Entry | Record<string, string>> = { __metadata__: metadata }
   let offset = 0
-  for (const { name, shape, values } of tensors) {
-    header[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + values.byteLength] }
-    offset += values.byteLength
+  for (const { name, shape, values, storage = 'F32' } of tensors) {
+    const end = offset + values.length * BYTES_PER_VALUE[storage]!
+    header[name] = { dtype: storage, shape: [...shape], data_offsets: [offset, end] }
+    offset = end
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
   // Data must start at a multiple of eight bytes; the format pads the header with spaces.
@@ -35,9 +40,13 @@ export function encodeSafetensors(
   file.set(json, 8)
   file.fill(0x20, 8 + json.length, 8 + json.length + padding)
   let position = 8 + json.length + padding
-  for (const { values } of tensors) {
-    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position)
-    position += values.byteLength
+  for (const { values, storage } of tensors) {
+    const bytes =
+      storage === 'I8'
+        ? new Uint8Array(Int8Array.from(values).buffer)
+        : new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    file.set(bytes, position)
+    position += bytes.length
   }
   return file
 }
@@ -75,15 +84,21 @@ export function decodeSafetensors(file: Uint8Array): Result<Safetensors, string>
       continue
     }
     const { dtype, shape, data_offsets: offsets } = Object(entry) as Partial<Entry>
-    if (dtype !== 'F32') return fail(`Tensor "${name}" has type ${String(dtype)}; only F32 is read.`)
+    if (dtype !== 'F32' && dtype !== 'I8')
+      return fail(`Tensor "${name}" has type ${String(dtype)}; only F32 and I8 are read.`)
     if (!Array.isArray(shape) || !shape.every((dimension) => Number.isInteger(dimension) && dimension >= 0))
       return fail(`Tensor "${name}" has no proper shape.`)
     const [begin, end] = Array.isArray(offsets) ? offsets : [-1, -1]
-    const sizeBytes = 4 * shape.reduce((product, dimension) => product * dimension, 1)
+    const sizeBytes = BYTES_PER_VALUE[dtype]! * shape.reduce((product, dimension) => product * dimension, 1)
     if (!(Number.isInteger(begin) && begin >= 0 && end - begin === sizeBytes && 8 + headerBytes + end <= file.length))
       return fail(`Tensor "${name}" of shape [${shape.join(', ')}] does not fit the bytes ${begin} to ${end}.`)
     const start = 8 + headerBytes + begin
-    tensors.push({ name, shape, values: new Float32Array(file.slice(start, start + sizeBytes).buffer) })
+    // A copy by hand: `slice` of Node's Buffer is a view of all that the Buffer was cut from.
+    const bytes = new Uint8Array(sizeBytes)
+    bytes.set(file.subarray(start, start + sizeBytes))
+    const { buffer } = bytes
+    if (dtype === 'F32') tensors.push({ name, shape, values: new Float32Array(buffer) })
+    else tensors.push({ name, shape, values: Float32Array.from(new Int8Array(buffer)), storage: dtype })
   }
   return ok({ tensors, metadata })
 }

@@ -43,14 +43,16 @@ export const modes: MetricDefinition = {
       unit: 'nats',
     },
   ],
-  sampleCount: 10_000,
+  form: 'points',
+  reads: 'values',
+  sampleCount: { live: 10_000, full: 50_000 },
   appliesTo: (dataset) => dataset.mixture !== undefined,
-  compute(samples, { mixture }) {
+  compute({ fake, dataset: { mixture } }) {
     invariant(mixture, 'mode coverage needs a dataset with a mixture')
     const { means, standardDeviation } = mixture
     const squaredLimit = (HIGH_QUALITY_DEVIATIONS * standardDeviation) ** 2
     const counts = new Uint32Array(means.length)
-    const sampleCount = samples.length / 2
+    const { values: samples, count: sampleCount } = fake
     for (let offset = 0; offset < samples.length; offset += 2) {
       const x = samples[offset]!
       const y = samples[offset + 1]!
@@ -77,6 +79,16 @@ export const modes: MetricDefinition = {
         highQuality === 0
           ? Math.log(means.length)
           : shares.reduce((sum, share) => sum + share * Math.log(share * means.length), 0),
+    }
+  },
+  floor(sampleCount, { mixture }) {
+    invariant(mixture, 'mode coverage needs a dataset with a mixture')
+    const count = mixture.means.length
+    return {
+      modesHit: count,
+      modesCovered: count,
+      highQualityShare: 1 - Math.exp(-(HIGH_QUALITY_DEVIATIONS ** 2) / 2),
+      reverseKl: (count - 1) / (2 * sampleCount),
     }
   },
 }

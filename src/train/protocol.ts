@@ -38,6 +38,18 @@ export type ToWorker = z.infer<typeof toWorkerSchema>
 const losses = z.record(z.string(), z.strictObject({ critic: z.number().nullable(), player: z.number().nullable() }))
 export type Losses = z.infer<typeof losses>
 
+const metricDetail = z.strictObject({
+  /** Generated samples that were judged, and as many real ones. */
+  samples: z.int().min(0),
+  /** Name of the network whose features or classes were compared; `null` when the samples themselves were. */
+  extractor: z.string().nullable(),
+  /** What the data itself gets with as many samples; `null` before it is known. */
+  floor: z.number().nullable(),
+  /** With the live weights, when the figure itself is from their moving average; else `null`. */
+  live: z.number().nullable(),
+})
+export type MetricDetail = z.infer<typeof metricDetail>
+
 const backendInfo: z.ZodType<BackendInfo> = z.strictObject({
   name: z.enum(BACKEND_NAMES),
   reason: z.string(),
@@ -56,7 +68,10 @@ const progress = z.strictObject({
   step,
   history: z.array(z.strictObject({ step, losses })),
   stepsPerSecond: z.number(),
+  /** From the moving average of the weights where one is kept, else from the live weights. */
   metrics: z.record(z.string(), z.number()),
+  /** By the same names; those still to be measured are there already. */
+  metricDetails: z.record(z.string(), metricDetail),
 })
 const previews = z.strictObject({
   type: z.literal('previews'),

@@ -1,6 +1,6 @@
 /** @file The page's view of a run: one union, changed by one pure function of what the worker says and what people press. */
 import { assertNever } from '../lib/assert'
-import type { BackendInfo, FromWorker, Losses } from './protocol'
+import type { BackendInfo, FromWorker, Losses, MetricDetail } from './protocol'
 
 export interface LossPoint {
   step: number
@@ -13,6 +13,7 @@ interface Begun {
   step: number
   stepsPerSecond: number
   metrics: Record<string, number>
+  metricDetails: Record<string, MetricDetail>
   backend: BackendInfo
   /** Milliseconds spent running, pauses left out. */
   elapsedMs: number
@@ -77,6 +78,7 @@ function reduceMessage(state: RunState, message: FromWorker, nowMs: number, star
         step: message.step,
         stepsPerSecond: 0,
         metrics: {},
+        metricDetails: {},
         backend: message.backend,
         elapsedMs: 0,
       }
@@ -84,14 +86,20 @@ function reduceMessage(state: RunState, message: FromWorker, nowMs: number, star
     }
     case 'progress':
       return state.status === 'running' || state.status === 'paused' || state.status === 'done'
-        ? { ...state, step: message.step, stepsPerSecond: message.stepsPerSecond, metrics: message.metrics }
+        ? {
+            ...state,
+            step: message.step,
+            stepsPerSecond: message.stepsPerSecond,
+            metrics: message.metrics,
+            metricDetails: message.metricDetails,
+          }
         : state
     case 'paused':
     case 'done': {
       if (state.status !== 'running' && state.status !== 'paused' && state.status !== 'done') return state
-      const { runId, stepsPerSecond, metrics, backend } = state
-      const status = message.type
-      return { status, runId, step: message.step, stepsPerSecond, metrics, backend, elapsedMs: elapsed(state, nowMs) }
+      const { runId, stepsPerSecond, metrics, metricDetails, backend } = state
+      const counted = { stepsPerSecond, metrics, metricDetails, elapsedMs: elapsed(state, nowMs) }
+      return { status: message.type, runId, step: message.step, backend, ...counted }
     }
     case 'failed':
       return {

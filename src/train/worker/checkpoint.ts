@@ -1,7 +1,13 @@
 /** @file Everything of a run that cannot be computed again: weights, moving averages, moments, counts. */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { encodeSafetensors, type NamedTensor } from '../../lib/safetensors'
+import type { Weight } from '../../compile/build'
+import { fail, ok, type Result } from '../../lib/result'
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../lib/safetensors'
+import { sameShape } from '../../tensor/shape'
 import type { Trainer } from './trainer'
+
+const FORMAT = 'ganvas-checkpoint'
+const VERSION = '1'
 
 /**
  * The run as one safetensors file. Names: `weights/<layer>/<weight>`, `ema/…`, `moments/<layer>/<weight>/<slot>`. Its
@@ -28,9 +34,54 @@ export async function encodeCheckpoint(trainer: Trainer): Promise<Uint8Array<Arr
   )
   const updates = Object.fromEntries([...trainer.optimizers].map(([id, optimizer]) => [id, optimizer.updates]))
   return encodeSafetensors(tensors, {
-    format: 'ganvas-checkpoint',
-    version: '1',
+    format: FORMAT,
+    version: VERSION,
     step: String(trainer.step),
     updates: JSON.stringify(updates),
   })
+}
+
+/**
+ * Puts a checkpoint's weights, averages, moments and counts into a trainer of the same graph; answers its step. A weight that is
+ * missing or of another shape is a problem, and then nothing was changed; moments may be absent.
+ */
+export function restoreCheckpoint(trainer: Trainer, file: Uint8Array): Result<number, string> {
+  const decoded = decodeSafetensors(file)
+  if (!decoded.ok) return fail(decoded.problem)
+  const { metadata, tensors } = decoded.value
+  if (metadata.format !== FORMAT || metadata.version !== VERSION)
+    return fail(
+      `It is of the format "${metadata.format ?? 'unknown'}", version ${metadata.version ?? 'unknown'}; expected ${FORMAT}, version ${VERSION}.`,
+    )
+  const saved = new Map(tensors.map((tensor) => [tensor.name, tensor]))
+  const { machine } = trainer
+  const weights: Weight[] = [
+    ...[...machine.models.values()].flatMap((model) => [...model.weights.values()]),
+    ...[...machine.state.values()].flatMap((state) => Object.values(state)),
+  ]
+  const targets = weights.flatMap(({ id, live, ema }) => [
+    { name: `weights/${id}`, variable: live },
+    ...(ema ? [{ name: `ema/${id}`, variable: ema }] : []),
+  ])
+  for (const { name, variable } of targets) {
+    const shape = saved.get(name)?.shape
+    if (!shape || !sameShape(shape, variable.shape))
+      return fail(
+        `It holds ${shape ? `[${shape.join(', ')}]` : 'nothing'} for ${name}, expected [${variable.shape.join(', ')}]. Give the graph that was saved with it.`,
+      )
+  }
+  const moments = [...trainer.optimizers.values()].flatMap(({ slots }) =>
+    [...slots].flatMap(([weight, byName]) =>
+      Object.entries(byName).map(([slot, variable]) => ({ name: `moments/${weight}/${slot}`, variable })),
+    ),
+  )
+  for (const { name, variable } of [...targets, ...moments]) {
+    const tensor = saved.get(name)
+    if (tensor && sameShape(tensor.shape, variable.shape))
+      machine.tf.tidy(() => variable.assign(machine.tf.tensor(tensor.values, variable.shape)))
+  }
+  const updates = JSON.parse(metadata.updates ?? '{}') as Record<string, number>
+  for (const [id, optimizer] of trainer.optimizers) optimizer.updates = updates[id] ?? 0
+  trainer.step = Number(metadata.step)
+  return ok(trainer.step)
 }

@@ -9,12 +9,12 @@ import { findDataset } from '../../data'
 import type { DataFiles, LoadedDataset } from '../../data/dataset'
 import type { GraphDocument } from '../../graph/document'
 import type { TensorFlow } from '../../layers/layer'
-import { assertNever } from '../../lib/assert'
+import { assertNever, invariant } from '../../lib/assert'
 import type { BackendChoice, BackendInfo, FromWorker, ToWorker } from '../protocol'
 import { datasetNameOf } from './evaluate'
 import { inheritWeights } from './inherit'
 import { LossLog, NonFiniteLoss } from './loss-log'
-import { computeMetrics } from './metrics'
+import { Judge, type MetricReport } from './metrics'
 import { buffersOf, computePreviews } from './previews'
 import { Trainer } from './trainer'
 
@@ -35,7 +35,10 @@ export interface SessionHost {
   yieldToMessages(): Promise<void>
   /** How often losses are reported, and computed metrics renewed. */
   reportEveryMs: number
+  /** At most this often, and no more than a tenth of the time. */
   metricsEveryMs: number
+  /** Samples for the metrics at the end of the run; `null`: as few as while it goes on. */
+  finalSamples: number | null
   /** Pictures are computed at most this often; `null` for never. */
   previewsEveryMs: number | null
 }
@@ -63,22 +66,28 @@ interface Run {
   ema: boolean
   /** Steps and times of the last reports, for the speed. */
   marks: { step: number; atMs: number }[]
-  metrics: Record<string, number>
+  report: MetricReport
   reportedAtMs: number
   previewedAtMs: number
   previewCostMs: number
   measuredAtMs: number
+  measureCostMs: number
 }
 
 /** Steps run without letting messages in for at most this long, so that Pause feels immediate. */
 const SLICE_MS = 24
 /** Pictures may take this share of the time. */
 const PREVIEW_SHARE = 0.12
+/** And metrics this one. */
+const METRICS_SHARE = 0.1
+/** What the first evaluation of images is taken to cost: it is put off by ten times as much. */
+const SLOW_METRICS_MS = 2000
 const SPEED_WINDOW_MS = 3000
 
 export class TrainingSession {
   private run: Run | null = null
   private opened: { choice: BackendChoice; backend: OpenedBackend } | null = null
+  private judge: Judge | null = null
   private readonly datasets = new Map<string, LoadedDataset>()
   /** The run that is being built; a newer one makes it void. */
   private starting: number | null = null
@@ -143,6 +152,7 @@ export class TrainingSession {
     await this.loadDatasets(message.runId, plan)
     if (!current()) return
     const trainer = new Trainer(backend.tf, plan, this.datasets)
+    this.judge ??= new Judge(backend.tf, this.host.files)
     const run: Run = {
       id: message.runId,
       backend,
@@ -153,11 +163,12 @@ export class TrainingSession {
       until: plan.steps,
       ema: true,
       marks: [],
-      metrics: {},
+      report: this.judge.expected(trainer, null),
       reportedAtMs: this.host.nowMs(),
       previewedAtMs: Number.NEGATIVE_INFINITY,
       previewCostMs: 0,
       measuredAtMs: this.host.nowMs(),
+      measureCostMs: this.judge.isSlow(trainer) ? SLOW_METRICS_MS : 0,
     }
     this.run = run
     this.starting = null
@@ -169,6 +180,8 @@ export class TrainingSession {
   private async open(choice: BackendChoice): Promise<OpenedBackend> {
     if (this.opened?.choice === choice) return this.opened.backend
     this.opened = null
+    this.judge?.dispose()
+    this.judge = null
     let backend: OpenedBackend
     try {
       backend = await this.host.openBackend(choice)
@@ -177,7 +190,10 @@ export class TrainingSession {
     }
     this.opened = { choice, backend }
     void backend.lost?.then((reason) => {
-      if (this.opened?.backend === backend) this.opened = null
+      if (this.opened?.backend === backend) {
+        this.opened = null
+        this.judge = null
+      }
       const { run } = this
       if (run?.backend !== backend) return
       // Its tensors went with the device: there is nothing left to dispose of.
@@ -217,6 +233,7 @@ export class TrainingSession {
     const { kept, fresh } = inheritWeights(run.trainer, trainer)
     run.trainer.dispose()
     run.trainer = trainer
+    if (this.judge) run.report = this.judge.expected(trainer, null)
     run.until = Math.max(plan.steps, trainer.step)
     if (run.status === 'done' && trainer.step < run.until) run.status = 'paused'
     this.post({ type: 'replaced', runId: run.id, kept, fresh })
@@ -243,15 +260,15 @@ export class TrainingSession {
         const sliceEndsMs = host.nowMs() + SLICE_MS
         while (run.trainer.step < run.until && host.nowMs() < sliceEndsMs) this.advance(run)
         if (run.trainer.step >= run.until) {
+          if (!(await this.measure(run, host.finalSamples, live))) continue
           run.status = 'done'
-          await this.measure(run)
           await this.report(run)
           await this.showPreviews(run)
           this.post({ type: 'done', runId: run.id, step: run.trainer.step })
           return
         }
         if (host.nowMs() - run.reportedAtMs >= host.reportEveryMs) await this.report(run)
-        if (live() && host.nowMs() - run.measuredAtMs >= host.metricsEveryMs) await this.measure(run)
+        if (live() && this.metricsAreDue(run)) await this.measure(run, null, live)
         if (live() && this.previewsAreDue(run)) await this.showPreviews(run)
         await host.yieldToMessages()
       }
@@ -276,9 +293,26 @@ export class TrainingSession {
     this.host.post({ type: 'previews', runId: run.id, previews }, buffersOf(previews))
   }
 
-  private async measure(run: Run) {
-    run.metrics = await computeMetrics(run.trainer)
-    run.measuredAtMs = this.host.nowMs()
+  private metricsAreDue(run: Run): boolean {
+    const { metricsEveryMs, nowMs } = this.host
+    return nowMs() - run.measuredAtMs >= Math.max(metricsEveryMs, run.measureCostMs / METRICS_SHARE)
+  }
+
+  /** Messages are let in meanwhile. Answers false when one of them has changed the run: then nothing was measured. */
+  private async measure(run: Run, samples: number | null, live: () => boolean): Promise<boolean> {
+    const { host, judge } = this
+    const { trainer } = run
+    invariant(judge, 'a run has a judge')
+    const startMs = host.nowMs()
+    const report = await judge.measure(trainer, samples, async () => {
+      await host.yieldToMessages()
+      return live() && run.trainer === trainer
+    })
+    if (!report) return false
+    run.report = report
+    run.measuredAtMs = host.nowMs()
+    run.measureCostMs = run.measuredAtMs - startMs
+    return true
   }
 
   private async report(run: Run) {
@@ -290,7 +324,8 @@ export class TrainingSession {
     while (run.marks.length > 2 && atMs - run.marks[0]!.atMs > SPEED_WINDOW_MS) run.marks.shift()
     const first = run.marks[0]!
     const stepsPerSecond = atMs > first.atMs ? ((step - first.step) * 1000) / (atMs - first.atMs) : 0
-    this.post({ type: 'progress', runId: run.id, step, history, stepsPerSecond, metrics: run.metrics })
+    const { metrics, details: metricDetails } = run.report
+    this.post({ type: 'progress', runId: run.id, step, history, stepsPerSecond, metrics, metricDetails })
   }
 
   private post(message: FromWorker) {

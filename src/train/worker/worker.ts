@@ -27,6 +27,7 @@ const session = new TrainingSession({
     }),
   reportEveryMs: 100,
   metricsEveryMs: 2500,
+  finalSamples: null,
   previewsEveryMs: 100,
 })
 

@@ -1,12 +1,12 @@
 /** @file A run in figures and curves: where it is, how fast, how long still, what it loses. */
 import { Activity, CircleAlert, LoaderCircle } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
-import { findMetricValue } from '../../metrics'
 import { elapsedMs, type RunState } from '../../train/run-state'
 import { Button, Hint } from '../components/Button'
 import { editor, useEditor } from '../editor'
 import { countText, durationText, plural, rateText } from '../format'
 import { LossChart } from './LossChart'
+import { MetricTable } from './MetricTable'
 import { useSlowRun } from './slow-run'
 import styles from './Training.module.css'
 
@@ -58,6 +58,7 @@ export function Training({ settings }: { settings: ChartSettings }) {
       return (
         <div className={styles.training}>
           <Figures />
+          <MetricTable />
           <LossChart {...settings} />
         </div>
       )
@@ -90,7 +91,6 @@ const Figures = memo(function Figures() {
   const steps = useEditor((state) => state.history.document.training.steps)
   const stale = useEditor((state) => state.runIsStale)
   const backend = useSlowRun((run) => (isBegun(run) ? run.backend : null))
-  const metrics = useSlowRun((run) => (isBegun(run) ? Object.keys(run.metrics).join() : ''))
   return (
     <div className={styles.figures}>
       <div className={styles.step}>
@@ -120,7 +120,6 @@ const Figures = memo(function Figures() {
             </Hint>
           </Figure>
         )}
-        {metrics !== '' && metrics.split(',').map((name) => <Metric key={name} name={name} />)}
       </dl>
       {stale && <p className={styles.stale}>Edited since. Train goes on with the edit.</p>}
     </div>
@@ -136,25 +135,6 @@ function Progress({ steps }: { steps: number }) {
   const percent = useSlowRun((run) => (isBegun(run) ? Math.round((100 * run.step) / steps) : 0))
   return <Bar share={percent / 100} label="Progress" />
 }
-
-const Metric = memo(function Metric({ name }: { name: string }) {
-  const metric = findMetricValue(name)
-  const text = ({ metrics }: BegunRun) => {
-    const value = metrics[name]
-    if (value === undefined) return '–'
-    const texts = { count: countText(value), share: `${(100 * value).toFixed(1)} %`, nats: value.toPrecision(2) }
-    return metric ? texts[metric.unit] : value.toPrecision(3)
-  }
-  return (
-    <Figure name={metric?.title ?? name}>
-      <Hint text={metric?.description ?? name}>
-        <span>
-          <Live of={text} />
-        </span>
-      </Hint>
-    </Figure>
-  )
-})
 
 function Figure({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -1,0 +1,27 @@
+/** @file What commands make of their arguments, and how they leave when one means nothing. */
+
+/** Samples for the metrics when none are asked for: as most papers take. */
+export const DEFAULT_SAMPLES = 10_000
+export const MAX_SAMPLES = 50_000
+
+export function leave(exitCode: number, message: string) {
+  console.error(message)
+  process.exitCode = exitCode
+}
+
+/** `undefined` when nothing was given, `null` when it is no whole number in the interval. */
+export function wholeNumber(text: string | undefined, minimum: number, maximum: number): number | null | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  return text.trim() !== '' && Number.isInteger(value) && value >= minimum && value <= maximum ? value : null
+}
+
+export const samplesProblem = (argument: string, given: string | undefined): string =>
+  `${argument} takes a whole number of samples from 1 to ${MAX_SAMPLES.toLocaleString('en')}, not "${given}".`
+
+/** `--metrics` may stand without a number; the parser would take what follows for one. */
+export function withDefaultSamples(args: readonly string[]): string[] {
+  return args.flatMap((argument, index) =>
+    argument === '--metrics' && !/^\d/.test(args[index + 1] ?? '') ? [argument, String(DEFAULT_SAMPLES)] : [argument],
+  )
+}

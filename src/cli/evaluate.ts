@@ -1,0 +1,74 @@
+/** @file `ganvas evaluate`: the metrics of a saved run. Exit 0 done, 1 the graph has errors or does not fit, 2 cannot read. */
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defineCommand } from 'citty'
+import { openBackend } from '../backend/open-node'
+import { compile } from '../compile/compile'
+import type { Plan } from '../compile/plan'
+import { findDataset } from '../data'
+import type { LoadedDataset } from '../data/dataset'
+import { nodeDataFiles } from '../data/files-node'
+import { BACKENDS, type BackendChoice } from '../train/protocol'
+import { restoreCheckpoint } from '../train/worker/checkpoint'
+import { datasetNameOf } from '../train/worker/evaluate'
+import { Judge } from '../train/worker/metrics'
+import { Trainer } from '../train/worker/trainer'
+import { DEFAULT_SAMPLES, leave, MAX_SAMPLES, samplesProblem, wholeNumber } from './arguments'
+import { metricsTable } from './metrics-table'
+import { describeLoadErrors, readGraph } from './read-graph'
+
+export const evaluateCommand = defineCommand({
+  meta: { name: 'evaluate', description: 'Metrics of a saved run' },
+  args: {
+    file: { type: 'positional', description: 'Graph file, as saved with the run', required: true },
+    checkpoint: { type: 'string', description: 'Checkpoint, or the folder that holds it', required: true },
+    samples: { type: 'string', description: `Generated samples to judge (${DEFAULT_SAMPLES})` },
+    backend: { type: 'string', description: BACKENDS.join(' | '), default: 'auto' },
+    json: { type: 'boolean', description: 'One JSON object', default: false },
+  },
+  async run({ args }) {
+    const loaded = await readGraph(args.file)
+    if (!loaded.ok) return leave(2, describeLoadErrors(args.file, loaded.problem))
+    const samples = wholeNumber(args.samples, 1, MAX_SAMPLES)
+    if (samples === null) return leave(2, samplesProblem('--samples', args.samples))
+    if (!BACKENDS.some((name) => name === args.backend))
+      return leave(2, `--backend takes ${BACKENDS.join(', ')}, not "${args.backend}".`)
+    const checkpoint = await readCheckpoint(args.checkpoint)
+    if (typeof checkpoint === 'string') return leave(2, checkpoint)
+    const { plan } = compile(loaded.value)
+    if (!plan) return leave(1, `${args.file} has errors. "ganvas check ${args.file}" lists them.`)
+
+    const { tf, info } = await openBackend(args.backend as BackendChoice)
+    const trainer = new Trainer(tf, plan, await loadDatasets(plan))
+    const restored = restoreCheckpoint(trainer, checkpoint)
+    if (!restored.ok)
+      return leave(1, `The checkpoint ${args.checkpoint} does not fit ${args.file}. ${restored.problem}`)
+    const judge = new Judge(tf, nodeDataFiles())
+    const report = await judge.measure(trainer, samples ?? DEFAULT_SAMPLES, async () => true)
+    if (!report || Object.keys(report.details).length === 0)
+      return leave(1, `${args.file} generates nothing that a metric could compare with a dataset.`)
+    const { metrics, details: metricDetails } = report
+    if (args.json) console.log(JSON.stringify({ step: restored.value, backend: info.name, metrics, metricDetails }))
+    else console.log(`Step ${restored.value}\n${metricsTable(metrics, metricDetails)}`)
+    process.exit(0)
+  },
+})
+
+/** The content, or why there is none. */
+async function readCheckpoint(path: string): Promise<Uint8Array | string> {
+  try {
+    const isFolder = (await stat(path)).isDirectory()
+    return await readFile(isFolder ? join(path, 'checkpoint.safetensors') : path)
+  } catch (error) {
+    return `The checkpoint cannot be read: ${error instanceof Error ? error.message : error}`
+  }
+}
+
+async function loadDatasets(plan: Plan): Promise<Map<string, LoadedDataset>> {
+  const datasets = new Map<string, LoadedDataset>()
+  for (const source of plan.sources) {
+    const dataset = findDataset(datasetNameOf(source) ?? '')
+    if (dataset && !datasets.has(dataset.name)) datasets.set(dataset.name, await dataset.load(nodeDataFiles()))
+  }
+  return datasets
+}
