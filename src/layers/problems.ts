@@ -15,7 +15,8 @@ export const shapeProblemCodes = {
   'window-too-large': 'A window with padding "valid" is longer than what it slides along.',
   'not-divisible': 'Channels, or another axis, cannot be divided into as many equal parts as a param asks for.',
   'out-of-bounds': 'A param asks for a part of the input that lies outside of it.',
-  'single-place': 'A normalisation over the places of each channel receives only one place, of which nothing would be left.',
+  'single-place':
+    'A normalisation over the places of each channel receives only one place, of which nothing would be left.',
   'params-conflict': 'Two params of a node cannot be used together.',
   'output-too-large': `An output has an axis longer than ${formatCount(MAX_DIMENSION)} or more than ${MAX_RANK} axes.`,
 } as const satisfies Record<string, string>
