@@ -1,4 +1,5 @@
 /** @file Kernels of the WebGL backend that fail as tfjs has them. */
+import { mendRanks } from './ranks'
 
 let mended = false
 
@@ -6,4 +7,5 @@ let mended = false
 export function mendWebGlKernels(): void {
   if (mended) return
   mended = true
+  mendRanks('webgl')
 }

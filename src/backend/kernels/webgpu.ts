@@ -1,6 +1,7 @@
 /** @file Kernels of the WebGPU backend that fail or are slow as tfjs has them. */
 import * as tf from '@tensorflow/tfjs-core'
 import { type KernelCall, replaceKernel, type TensorInfo } from './call'
+import { mendRanks } from './ranks'
 
 interface FilterGradientAttributes {
   filterShape: [number, number, number, number]
@@ -40,21 +41,6 @@ function filterGradient({
   return run('Transpose', { x: taps }, { perm: [1, 2, 0, 3] })
 }
 
-/** Axis by axis, at rank 3: stock's shader for rank 5 brought the GPU process down (Chromium 156, SwiftShader). */
-function tileAxes({ inputs, attributes, run }: KernelCall<{ reps: number[] }, tf.KernelBackend>): TensorInfo {
-  const shape = [...inputs.x!.shape]
-  let tiled = inputs.x!
-  for (const [axis, count] of attributes.reps.entries()) {
-    if (count === 1) continue
-    const outer = tf.util.sizeFromShape(shape.slice(0, axis))
-    const inner = tf.util.sizeFromShape(shape.slice(axis))
-    const flat = run('Reshape', { x: tiled }, { shape: [outer, 1, inner] })
-    tiled = run('Tile', { x: flat }, { reps: [1, count, 1] })
-    shape[axis]! *= count
-  }
-  return run('Reshape', { x: tiled }, { shape })
-}
-
 let mended = false
 
 /** Puts our kernels in place of tfjs'. */
@@ -64,7 +50,5 @@ export function mendWebGpuKernels(): void {
   replaceKernel<FilterGradientAttributes, tf.KernelBackend>('webgpu', 'Conv2DBackpropFilter', (call, stock) =>
     call.attributes.dataFormat === 'NHWC' ? filterGradient(call) : stock(),
   )
-  replaceKernel<{ reps: number[] }, tf.KernelBackend>('webgpu', 'Tile', (call, stock) =>
-    call.inputs.x!.shape.length > 4 ? tileAxes(call) : stock(),
-  )
+  mendRanks('webgpu')
 }
