@@ -11,13 +11,13 @@ export const unconstrainedCritics: Rule = ({ resolved, sides }) =>
     return critics.flatMap((critic) => {
       const { name, clip } = resolved.networks.get(critic)!.params
       if (clip !== null) return []
-      const message = `${titleOf(resolved, id)} needs a critic whose slope is kept small, but the weights of ${name} are not clipped.`
+      const message = `${titleOf(resolved, id)} needs a critic whose slope is kept small, but it has no penalty and the weights of ${name} are not clipped.`
       return [
         report(
           'wasserstein-without-constraint',
           { node: critic, param: 'clip' },
           message,
-          `Clip the weights of ${name}, to 0.01 as in the paper.`,
+          `Set a penalty on its slope in ${titleOf(resolved, id)}, or clip the weights of ${name}, to 0.01 as in the paper.`,
         ),
       ]
     })

@@ -37,7 +37,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   const linear =
     (weights: readonly number[]) =>
     ([x]: readonly Tensor[]): Tensor =>
-      tf.add(tf.matMul(x as Parameters<typeof tf.matMul>[0], tf.tensor2d([...weights], [2, 1])), 0.3)
+      tf.add(tf.matMul(x as Parameters<typeof tf.matMul>[0], tf.tensor2d([...weights], [weights.length, 1])), 0.3)
 
   /** What the penalty alone adds to the loss of the critic. */
   function added(setting: Omit<Play, 'side' | 'samples'> & Partial<Pick<Play, 'samples'>>): number {
@@ -140,6 +140,18 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(at(0)).toBeCloseTo(4 * NORM ** 2, 4)
     for (const turn of [1, 2, 3]) expect(at(turn)).toBe(0)
     expect(at(4)).toBeCloseTo(4 * NORM ** 2, 4)
+  })
+
+  it('takes the slope of a critic that packs samples over all that it packs', () => {
+    const four = (key: string) => [tf.tensor(noise(key, 8), [4, 2])]
+    const packs = { real: four('e'), fake: four('f') }
+    const critic = ([x]: readonly Tensor[]) => linear([...W, ...W])([tf.reshape(x!, [-1, 4])])
+    const at = (kind: PenaltyKind) => added({ params: { penalty: { kind, weight: 1 } }, critic, samples: packs })
+    expect(at('r1')).toBeCloseTo(NORM ** 2, 4)
+    expect(at('gradient-penalty')).toBeCloseTo((Math.SQRT2 * NORM - 1) ** 2, 4)
+    const odd = ([x]: readonly Tensor[]) => linear([...W, ...W])([tf.reshape(tf.slice(x!, 0, 4), [-1, 4])])
+    const run = () => play(tf, { params: { penalty: { kind: 'r1' } }, side: 'critic', samples, critic: odd })
+    expect(run).toThrow('5 samples give 2 scores')
   })
 
   it('names the cause when no gradient gets to the samples', () => {

@@ -32,6 +32,12 @@ export function squaredSlopes(
     undefined,
     true,
   )
+  const batch = samples[0]!.shape[0]!
+  if (batch % rows !== 0) {
+    throw new Error(
+      `The penalty needs as many samples for each score of the critic, but ${batch} samples give ${rows} scores. Make the batch size a multiple of the count of the Pack.`,
+    )
+  }
   const squares = grads
     .filter((gradient) => gradient !== null && gradient !== undefined)
     .map((gradient) => tf.sum(tf.square(tf.reshape(gradient, [rows, gradient.size / rows])), 1))

@@ -1,12 +1,12 @@
-/** @file An object whose fields depend on its kind: an optimiser, a penalty. Values that both kinds have are kept. */
-import type { Field as FieldSpec } from '../../lib/fields'
+/** @file An object whose fields depend on its kind: an optimiser, a penalty. Values that were set and that both kinds have are kept. */
 import { Select } from '../components/Select'
 import { type ControlProps, Field } from './Field'
 import styles from './Field.module.css'
+import { asVariant, type Variant } from './variants'
 
 interface VariantsInputProps extends ControlProps<Record<string, unknown> | null> {
   discriminator: string
-  variants: readonly { value: string; title: string; fields: readonly FieldSpec[] }[]
+  variants: readonly Variant[]
   nullable: boolean
 }
 
@@ -27,12 +27,7 @@ export function VariantsInput({
 
   function choose(name: string): void {
     const variant = variants.find((candidate) => candidate.value === name)
-    if (!variant) {
-      onChange(null)
-      return
-    }
-    const fields = variant.fields.map(({ key, initial }) => [key, value?.[key] ?? initial] as const)
-    onChange({ [discriminator]: name, ...Object.fromEntries(fields.filter(([, initial]) => initial !== undefined)) })
+    onChange(variant ? asVariant(discriminator, variant, chosen, value) : null)
   }
 
   return (
