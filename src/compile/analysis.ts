@@ -1,6 +1,7 @@
 /** @file All that is inferred from a document, in one value that the rules, the lowering and the wire check read. */
 import { formatEndpoint, type GraphDocument, type NodeId } from '../graph/document'
 import type { Shape } from '../tensor/shape'
+import { type Batches, inferBatches } from './batches'
 import type { Diagnostic } from './compilation'
 import { findLive, type Liveness } from './liveness'
 import { inferRanges, type Ranges } from './ranges'
@@ -14,6 +15,7 @@ export interface Analysis {
   units: Units
   shapes: Shapes
   ranges: Ranges
+  batches: Batches
   live: Liveness
   tracer: Tracer
   /** By objective, in the document's order. */
@@ -33,6 +35,7 @@ export function analyse(document: GraphDocument): Analysis {
     units,
     shapes,
     ranges: inferRanges(resolved, units),
+    batches: inferBatches(resolved, units),
     live: findLive(resolved),
     tracer,
     sides: new Map(nodesOfRole(resolved, 'objective').map(({ id }) => [id, sidesOf(resolved, tracer, id)])),

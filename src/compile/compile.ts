@@ -12,6 +12,7 @@ import type { Plan } from './plan'
 import { completenessRules, meaningRules } from './rules'
 import { deadEnds } from './rules/dead-ends'
 import { nothingToTrain } from './rules/nothing-to-train'
+import { secondDerivatives } from './rules/second-derivatives'
 import { tooLarge } from './rules/size'
 
 export function compile(document: GraphDocument): Compilation {
@@ -22,7 +23,7 @@ export function compile(document: GraphDocument): Compilation {
   if (!hasErrors(diagnostics)) {
     plan = lower(analysis)
     cost = costOf(analysis, plan)
-    diagnostics.push(...nothingToTrain(analysis, plan), ...tooLarge(cost, plan))
+    diagnostics.push(...nothingToTrain(analysis, plan), ...secondDerivatives(analysis, plan), ...tooLarge(cost, plan))
   }
   const nodes = nodeFacts(analysis)
   const networks = networkFacts(analysis, nodes)
@@ -49,6 +50,7 @@ function findings(analysis: Analysis): Diagnostic[] {
   return [
     ...incomplete,
     ...analysis.shapes.findings,
+    ...analysis.batches.findings,
     ...meaningRules.flatMap((rule) => rule(analysis)),
     ...deadEnds(analysis, incomplete),
   ]

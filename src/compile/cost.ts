@@ -17,13 +17,14 @@ const BYTES_PER_VALUE = 4
 export function costOf(analysis: Analysis, plan: Plan): Cost {
   const networks = Object.values(plan.networks)
   const updates = plan.rounds.flatMap((round) => round.updates)
-  const weights = sum(networks.map(weightCount)) * BYTES_PER_VALUE
-  const activations = Math.max(0, ...updates.map((update) => activationCount(plan, update))) * BYTES_PER_VALUE
+  const state = sum(plan.state.map(({ shape }) => shapeSize(shape))) * BYTES_PER_VALUE
+  const weights = sum(networks.map(weightCount)) * BYTES_PER_VALUE + state
+  const activations = Math.max(0, ...updates.map((update) => activationCount(analysis, plan, update))) * BYTES_PER_VALUE
   const keptBytes = networks.map((network) => weightCount(network) * copiesOf(network) * BYTES_PER_VALUE)
   return {
     flopsPerStep: 2 * plan.batchSize * multiplyAddsPerStep(analysis, plan),
     bytes: { weights, activations },
-    trainingBytes: sum(keptBytes) + activations,
+    trainingBytes: sum(keptBytes) + state + activations,
   }
 }
 
@@ -47,7 +48,10 @@ function momentsOf(optimizer: Optimizer): number {
   }
 }
 
-function activationCount(plan: Plan, update: PlanUpdate): number {
-  const layers = update.taped.flatMap((index) => layersOf(plan, plan.operations[index]!))
-  return plan.batchSize * sum(layers.map(({ shape }) => shapeSize(shape)))
+function activationCount({ batches }: Analysis, plan: Plan, update: PlanUpdate): number {
+  const counts = update.taped.flatMap((index) => {
+    const operation = plan.operations[index]!
+    return layersOf(plan, operation).map((layer) => shapeSize(layer.shape) / batches.divisorOf(operation, layer))
+  })
+  return plan.batchSize * sum(counts)
 }

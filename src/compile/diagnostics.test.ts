@@ -168,6 +168,69 @@ const cases: readonly Case[] = [
     says: ['[1, 2]'],
   },
   {
+    title: 'a penalty through a layer without a second derivative',
+    code: 'penalty-second-derivative',
+    document: penalised('r1', pooled()),
+    at: 'D_2',
+    says: ['Max pool', 'the penalty of Adversarial "loss"'],
+    fix: 'Average pool',
+  },
+  {
+    title: 'a look ahead through a layer without a second derivative',
+    code: 'penalty-second-derivative',
+    document: withParams(pooled(), 'G', { lookAhead: 2 }),
+    at: 'D_2',
+    says: ['Max pool', 'G looks ahead'],
+    fix: 'Average pool',
+  },
+  {
+    title: 'a penalty on a critic whose scores depend on the batch',
+    code: 'penalty-mixed-samples',
+    document: penalised('gradient-penalty', withCritic(['batch-norm'])),
+    at: 'D_1',
+    says: ['Batch norm', 'Adversarial "loss"'],
+    fix: 'Layer norm',
+  },
+  {
+    title: 'a penalty between samples that enter at different places',
+    code: 'penalty-unpaired-samples',
+    document: rewired(
+      penalised(
+        'gradient-penalty',
+        withExtra({ hint: ['latent', { shape: [1] }], sum: ['add'] }, { 'sum.a': 'D.score@fake', 'sum.b': 'hint.out' }),
+      ),
+      { 'loss.fake': 'sum.out' },
+    ),
+    at: 'loss',
+    says: ['"data.point" for real', '"G.point" and "hint.out" for fake'],
+    fix: 'R1',
+  },
+  {
+    title: 'a look ahead of a critic with a penalty',
+    code: 'look-ahead-penalty',
+    document: withParams(penalised('r1', pointGan()), 'G', { lookAhead: 3 }),
+    at: 'G',
+    says: ['third derivatives'],
+  },
+  {
+    title: 'a batch that packs do not divide',
+    code: 'pack-batch',
+    document: withCritic(['pack', { count: 3 }]),
+    at: 'D_1',
+    says: ['64', '3'],
+    fix: '63 or 66',
+  },
+  {
+    title: 'packs compared with single samples',
+    code: 'batch-mismatch',
+    document: withExtra(
+      { pairs: ['pack'], N: chain('x', [dense(2)], 'y'), far: ['distance'] },
+      { 'pairs.in': 'G.point', 'N.x': 'pairs.out', 'far.a': 'N.y', 'far.b': 'data.point' },
+    ),
+    at: 'far.b',
+    says: ['packs of 2 samples', 'single samples'],
+  },
+  {
     title: 'an axis that is too long',
     code: 'output-too-large',
     document: sketch(
@@ -327,13 +390,6 @@ const cases: readonly Case[] = [
     says: ['its input a'],
   },
   {
-    title: 'a player that the loss does not read',
-    code: 'player-without-gradient',
-    document: encoderAgainstGenerator(),
-    at: 'loss',
-    says: ['E', 'fake'],
-  },
-  {
     title: 'a score of labels only',
     code: 'score-depends-on-no-sample',
     document: labelCritic(),
@@ -476,27 +532,6 @@ function conditionalInput(): GraphDocument {
   )
 }
 
-function encoderAgainstGenerator(): GraphDocument {
-  return sketch(
-    {
-      data: ['dataset'],
-      z: ['latent', { shape: [2] }],
-      E: chain('x', [dense(2)], 'y'),
-      G: chain('z', [dense(2)], 'y'),
-      D: chain('x', [dense(1)], 'score', { calls: ['real', 'fake'] }),
-      loss: ['adversarial'],
-    },
-    {
-      'E.x': 'data.point',
-      'G.z': 'z.out',
-      'D.x@real': 'E.y',
-      'D.x@fake': 'G.y',
-      'loss.real': 'D.score@real',
-      'loss.fake': 'D.score@fake',
-    },
-  )
-}
-
 function labelCritic(): GraphDocument {
   return sketch(
     {
@@ -514,6 +549,14 @@ function labelCritic(): GraphDocument {
       'loss.fake': 'D.score@fake',
     },
   )
+}
+
+function penalised(kind: string, document: GraphDocument): GraphDocument {
+  return withParams(document, 'loss', { penalty: { kind, weight: 1 } })
+}
+
+function pooled(): GraphDocument {
+  return withCritic(['reshape', { shape: [1, 2, 1] }], ['max-pool2d', { poolSize: [1, 2] }], ['flatten'])
 }
 
 const placeOf = ({ node, port }: Diagnostic): string | null =>

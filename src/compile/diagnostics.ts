@@ -71,10 +71,6 @@ const ownCodes = {
     'Critic is frozen',
     'The network that makes the scores is not trainable, so nothing learns to tell real from fake.',
   ),
-  'player-without-gradient': warning(
-    'Player without a gradient',
-    'A network stands on the players’ side of an objective, but their loss does not depend on it.',
-  ),
   'score-depends-on-no-sample': error(
     'Score of nothing',
     'A score is computed from no sample, real or generated, so it cannot say how real one is.',
@@ -103,6 +99,30 @@ const ownCodes = {
   'momentum-with-clip': info(
     'Momentum with weight clipping',
     'Momentum keeps pushing weights against the clip and is known to make clipped critics unstable.',
+  ),
+  'penalty-second-derivative': error(
+    'No second derivative',
+    'A penalty on the critic’s slope, and looking ahead through its updates, differentiate twice. A layer on the way whose second derivative TensorFlow.js gets wrong would train on wrong gradients.',
+  ),
+  'penalty-mixed-samples': warning(
+    'Slope of a whole batch',
+    'A penalty takes the critic’s slope at each sample by itself. A layer that mixes the samples of a batch, such as batch norm, makes each score depend on all of them.',
+  ),
+  'penalty-unpaired-samples': error(
+    'No pairs of real and fake',
+    'The penalty looks between a real sample and a fake one, so both must enter the critic at the same inputs.',
+  ),
+  'look-ahead-penalty': error(
+    'Look ahead with a penalty',
+    'Looking ahead differentiates the critic’s updates; with a penalty on its slope in them that would take third derivatives.',
+  ),
+  'pack-batch': error(
+    'Batch cannot be packed',
+    'A layer that puts several samples into one needs a batch that can be divided by their number.',
+  ),
+  'batch-mismatch': error(
+    'Batches differ',
+    'What is computed together must have the same number of samples, but one side was packed and the other was not, or otherwise.',
   ),
   'too-large': error('Too large for memory', 'Weights, optimiser and activations together would not fit into memory.'),
 } as const satisfies Record<string, DiagnosticText>

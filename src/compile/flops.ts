@@ -4,6 +4,7 @@
  */
 import type { Analysis } from './analysis'
 import { downstreamOf } from './cones'
+import { enter, leave, outerNames } from './frames'
 import {
   layersOf,
   type Plan,
@@ -18,7 +19,7 @@ import { layerKindOf } from './resolve'
 /** Of one sample, forward and backward. */
 export function multiplyAddsPerStep(analysis: Analysis, plan: Plan): number {
   const cost = plan.operations.map((operation) => {
-    const layers = layersOf(plan, operation).map((layer) => multiplyAddsOf(analysis, layer))
+    const layers = layersOf(plan, operation).map((layer) => multiplyAddsOf(analysis, operation, layer))
     return layers.reduce((total, count) => total + count, 0)
   })
   let total = 0
@@ -27,7 +28,9 @@ export function multiplyAddsPerStep(analysis: Analysis, plan: Plan): number {
   return total
 }
 
-const multiplyAddsOf = ({ shapes }: Analysis, { node }: PlanLayer): number => shapes.multiplyAdds.get(node) ?? 0
+/** A layer behind a pack is computed for fewer samples. */
+const multiplyAddsOf = ({ shapes, batches }: Analysis, operation: PlanOperation, layer: PlanLayer): number =>
+  (shapes.multiplyAdds.get(layer.node) ?? 0) / batches.divisorOf(operation, layer)
 
 function roundsByDraw(rounds: readonly PlanRound[]): PlanRound[][] {
   const draws: PlanRound[][] = []
@@ -95,8 +98,8 @@ function backward(analysis: Analysis, plan: Plan, update: PlanUpdate): number {
     for (const layer of layersOf(plan, operation).toReversed()) {
       if (!graded.has(layer.output) || !values.has(layer.output)) continue
       const back = Object.values(layer.inputs).filter((value) => values.has(value))
-      if (isTarget(operation) && hasTrainable(analysis, layer)) total += multiplyAddsOf(analysis, layer)
-      if (back.length > 0) total += multiplyAddsOf(analysis, layer)
+      if (isTarget(operation) && hasTrainable(analysis, layer)) total += multiplyAddsOf(analysis, operation, layer)
+      if (back.length > 0) total += multiplyAddsOf(analysis, operation, layer)
       for (const value of back) graded.add(value)
     }
     if (operation.type === 'layer') for (const value of graded) reached.add(value)
@@ -113,26 +116,6 @@ const hasTrainable = ({ shapes }: Analysis, { node }: PlanLayer): boolean =>
 function isChanged(analysis: Analysis, layer: PlanLayer, values: ReadonlySet<ValueName>, target: boolean): boolean {
   if (layerKindOf(analysis.resolved.nodes.get(layer.node)!).passesGradient === false) return false
   return (target && hasTrainable(analysis, layer)) || Object.values(layer.inputs).some((value) => values.has(value))
-}
-
-/** The changed values that an operation sees, by the names they have in it. */
-function enter(plan: Plan, operation: PlanOperation, changed: ReadonlySet<ValueName>): Set<ValueName> {
-  if (operation.type === 'layer') return new Set(Object.values(operation.inputs).filter((value) => changed.has(value)))
-  const { inputs } = plan.networks[operation.network]!
-  return new Set(
-    Object.entries(operation.inputs).flatMap(([port, value]) => (changed.has(value) ? [inputs[port]!.value] : [])),
-  )
-}
-
-function leave(plan: Plan, operation: PlanOperation, values: ReadonlySet<ValueName>, changed: Set<ValueName>): void {
-  for (const [inner, outer] of outerNames(plan, operation)) if (values.has(inner)) changed.add(outer)
-}
-
-/** What an operation gives: the name within it and the name outside. */
-function outerNames(plan: Plan, operation: PlanOperation): [inner: ValueName, outer: ValueName][] {
-  if (operation.type === 'layer') return [[operation.output, operation.output]]
-  const { outputs } = plan.networks[operation.network]!
-  return Object.entries(operation.outputs).map(([port, outer]) => [outputs[port]!.value, outer])
 }
 
 function readsOf({ resolved }: Analysis, plan: Plan, objective: string, side: 'critic' | 'player'): ValueName[] {

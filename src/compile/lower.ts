@@ -36,6 +36,7 @@ export function lower(analysis: Analysis): Plan {
     .map(({ id, params }) => ({ network: id, updates: params.updates, lookAhead: params.lookAhead }))
   const plan = {
     batchSize,
+    batchMultiple: analysis.batches.multiple,
     seed,
     steps,
     sources: planSources(analysis),
@@ -179,7 +180,7 @@ function lossesOf(
       const samples = declared.samples ? Object.values(scores).flatMap((score) => entering(operations, score)) : []
       const reads = [...new Set([...declared.reads.map((port) => inputs[port]!), ...samples])]
       const reached = new Set(reads.flatMap((value) => [...tracer.upstream(value, 'gradient').networks]))
-      // A side that reads only one score, as a Wasserstein player does, may not reach everyone on it.
+      // A side need not read every port behind which somebody on it stands.
       const trained = networks.filter((network) => reached.has(network))
       return trained.length > 0 ? [{ objective: node, side, networks: trained, reached, reads }] : []
     }

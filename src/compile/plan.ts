@@ -152,6 +152,8 @@ export type PlanPreview = {
 
 export interface Plan {
   batchSize: number
+  /** Any batch must be a multiple of this, so that packs divide it. */
+  batchMultiple: number
   seed: number
   steps: number
   sources: readonly PlanSource[]

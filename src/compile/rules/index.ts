@@ -3,14 +3,7 @@ import type { Rule } from '../analysis'
 import { momentumWithClip, unconstrainedCritics } from './constraints'
 import { missingWires } from './missing-wires'
 import { duplicateNetworkNames } from './names'
-import {
-  boundedScores,
-  objectiveShapes,
-  objectiveSides,
-  scoresOfSamples,
-  trainsNetworks,
-  unreachedPlayers,
-} from './objectives'
+import { boundedScores, objectiveShapes, objectiveSides, scoresOfSamples, trainsNetworks } from './objectives'
 import { rangeMismatches } from './ranges'
 import { weightsOutsideNetwork } from './weights'
 
@@ -23,7 +16,6 @@ export const meaningRules: readonly Rule[] = [
   trainsNetworks,
   objectiveSides,
   scoresOfSamples,
-  unreachedPlayers,
   boundedScores,
   rangeMismatches,
   unconstrainedCritics,

@@ -172,25 +172,3 @@ export const trainsNetworks: Rule = ({ resolved, tracer, sides }) =>
       ]
     })
   })
-
-/** A player whose score the players' loss does not read: it is on the side, but no gradient comes to it. */
-export const unreachedPlayers: Rule = ({ resolved, tracer, sides }) =>
-  [...sides].flatMap(([id, { critics, players, behind, broken }]) => {
-    if (broken || critics.length === 0) return []
-    const found = resolved.nodes.get(id)!
-    const reads = objectiveKindOf(found).player(found.node.params, behind).reads
-    const reached = new Set(
-      reads.flatMap((port) => {
-        const value = resolved.wires.get(formatEndpoint(id, port))
-        return value === undefined ? [] : [...tracer.upstream(value, 'gradient').networks]
-      }),
-    )
-    return players.flatMap((player) => {
-      if (reached.has(player)) return []
-      const name = titleOf(resolved, player)
-      const message = `${name} plays in ${titleOf(resolved, id)}, but what the players minimise there is computed from ${listed(reads)} alone, where ${name} has no part.`
-      return [
-        report('player-without-gradient', { node: id }, message, `Give ${name} another objective too, or freeze it.`),
-      ]
-    })
-  })

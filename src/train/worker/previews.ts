@@ -28,7 +28,7 @@ export async function computePreviews(
   )
 }
 
-/** Values of a preview's cone for `batchSize` fixed draws. Call it in a tidy. */
+/** Values of a preview's cone for `batchSize` fixed draws, or a few more so that packs divide them. Call it in a tidy. */
 export function previewValues(
   trainer: Trainer,
   operations: readonly number[],
@@ -37,8 +37,9 @@ export function previewValues(
   draw = 'preview',
 ): Values {
   const values: Values = new Map()
-  const { seed } = trainer.plan
-  drawSources(trainer.machine, values, batchSize, trainer.step, [draw, seed])
+  const { seed, batchMultiple } = trainer.plan
+  const drawn = Math.ceil(batchSize / batchMultiple) * batchMultiple
+  drawSources(trainer.machine, values, drawn, trainer.step, [draw, seed])
   for (const index of operations)
     evaluateOperation(trainer.machine, trainer.plan.operations[index]!, values, {
       mode: 'inference',
@@ -56,8 +57,10 @@ async function computePreview(trainer: Trainer, preview: PlanPreview, weights: '
   switch (preview.type) {
     case 'image': {
       const sheet = tf.tidy(() => {
-        const values = previewValues(trainer, preview.operations, weights, SAMPLES.image)
-        return imageSheet(tf, values.get(preview.value)!, preview.range)
+        // Enough also where packs have made fewer of them.
+        const drawn = SAMPLES.image * trainer.plan.batchMultiple
+        const images = previewValues(trainer, preview.operations, weights, drawn).get(preview.value)!
+        return imageSheet(tf, tf.slice(images, 0, SAMPLES.image), preview.range)
       })
       const [rows = 0, columns = 0, channels = 1] = sheet.shape
       const pixels = toPixels((await take(sheet)) as Float32Array, channels)

@@ -6,10 +6,9 @@ import { withParams } from '../../compile/testing'
 import { biGan, conditionalGan, cycleGan, infoGan, projectedGan } from '../../compile/testing-graphs'
 import { nodeDataFiles } from '../../data/files-node'
 import type { GraphDocument } from '../../graph/document'
-import type { Tensor } from '../../layers/layer'
-import { drawSources, type Values } from './evaluate'
 import { inheritWeights } from './inherit'
 import { type GanSpec, ganDocument, runSteps, trainerFor as trainerWith, weightsOf } from './testing'
+import { criticise, draw, expectSameWeights, generate, mlp, variables } from './testing-mlp'
 import type { Trainer } from './trainer'
 
 const trainerFor = (document: GraphDocument) => trainerWith(document, nodeDataFiles())
@@ -17,41 +16,6 @@ const trainerFor = (document: GraphDocument) => trainerWith(document, nodeDataFi
 beforeAll(async () => {
   await openBackend('cpu')
 })
-
-const mlp: GanSpec = {
-  generator: [
-    { kind: 'dense', params: { units: 8, activation: 'relu' } },
-    { kind: 'dense', params: { units: 2 } },
-  ],
-  critic: [
-    { kind: 'dense', params: { units: 8, activation: 'leaky-relu' } },
-    { kind: 'dense', params: { units: 1 } },
-  ],
-}
-
-/** The forward passes of `mlp`, written out. */
-const live = (trainer: Trainer, id: string) => trainer.machine.models.get(id[0]!)!.weights.get(id)!.live
-const dense = (trainer: Trainer, node: string, x: Tensor) =>
-  tf.add(tf.matMul(x as tf.Tensor2D, live(trainer, `${node}/kernel`) as tf.Tensor2D), live(trainer, `${node}/bias`))
-const generate = (trainer: Trainer, z: Tensor) => dense(trainer, 'G1', tf.relu(dense(trainer, 'G0', z)))
-const criticise = (trainer: Trainer, x: Tensor) => dense(trainer, 'D1', tf.leakyRelu(dense(trainer, 'D0', x), 0.2))
-const variables = (trainer: Trainer, network: string) =>
-  [...trainer.machine.models.get(network)!.weights.values()].map((weight) => weight.live)
-
-function draw(trainer: Trainer, step: number, round: number) {
-  const values: Values = new Map()
-  const { batchSize, seed } = trainer.plan
-  drawSources(trainer.machine, values, batchSize, step, ['draw', seed, step, round])
-  return { z: values.get('z.out')!, real: values.get('data.point')! }
-}
-
-const expectSameWeights = (a: Trainer, b: Trainer) => {
-  const [left, right] = [weightsOf(a), weightsOf(b)]
-  for (const [id, values] of Object.entries(left))
-    values.forEach((value, index) => {
-      expect(value, id).toBeCloseTo(right[id]![index]!, 5)
-    })
-}
 
 describe('against the same loop written by hand', () => {
   test('non-saturating GAN: critic on a draw, then generator on the same draw through the new critic', async () => {
