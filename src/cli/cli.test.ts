@@ -87,6 +87,7 @@ test('train writes checkpoint, samples, graph and metrics, and one JSON line for
     step: 20,
     losses: { loss: { critic: expect.any(Number), player: expect.any(Number) } },
     metrics: { modesCovered: expect.any(Number), highQualityShare: expect.any(Number) },
+    metricDetails: { modesCovered: { samples: 10_000, extractor: null, floor: 8, live: expect.any(Number) } },
   })
   expect(reports.at(-1)).toEqual({
     type: 'done',
@@ -99,6 +100,29 @@ test('train writes checkpoint, samples, graph and metrics, and one JSON line for
   expect(decode(readFileSync(join(out, 'samples.png'))).width).toBeGreaterThan(100)
   expect(JSON.parse(readFileSync(join(out, 'graph.json'), 'utf8')).training).toMatchObject({ seed: 3, steps: 20 })
   expect(lines(readFileSync(join(out, 'metrics.jsonl'), 'utf8')).at(-1)).toEqual(reports.at(-2))
+})
+
+test('evaluate gives a saved run the figures that it had at its end, with as many samples as asked for', async () => {
+  const out = join(folder, 'judged')
+  const settings = ['--steps', '5', '--backend', 'cpu', '--json']
+  const run = await ganvas(['train', 'templates/gaussian-ring.json', ...settings, '--out', out, '--metrics', '400'])
+  const trained = lines(run.out).at(-2)
+  expect(trained.metricDetails.w1).toMatchObject({ samples: 400, floor: expect.any(Number) })
+  const evaluate = (...args: string[]) =>
+    ganvas(['evaluate', join(out, 'graph.json'), '--checkpoint', out, '--backend', 'cpu', ...args])
+  const judged = await evaluate('--samples', '400', '--json')
+  expect(judged.err).toBe('')
+  const { step, metrics, metricDetails } = lines(judged.out)[0]
+  expect({ step, metrics, metricDetails }).toEqual({
+    step: 5,
+    metrics: trained.metrics,
+    metricDetails: trained.metricDetails,
+  })
+  expect((await evaluate('--samples', '400')).out).toMatch(/modesCovered +\d/)
+  expect(await evaluate('--samples', 'all')).toMatchObject({ code: 2, err: expect.stringContaining('"all"') })
+
+  const other = await ganvas(['evaluate', 'templates/gaussian-grid.json', '--checkpoint', join(out, 'graph.json')])
+  expect(other).toMatchObject({ code: 1, err: expect.stringContaining('does not fit') })
 })
 
 test('Ctrl-C saves before it stops', async () => {
