@@ -67,16 +67,17 @@ export function slide(
 
 function groupsProblem(title: string, params: ConvolutionParams, channels: number): ShapeProblem | null {
   const { filters, groups } = params
-  const what = channels % groups !== 0 ? `${channels} channels` : filters % groups !== 0 ? `${filters} filters` : null
-  if (what === null) return null
-  const divisors = Array.from({ length: Math.min(channels, filters) }, (_, index) => index + 1).filter(
+  if (channels % groups === 0 && filters % groups === 0) return null
+  const what = channels % groups !== 0 ? `${channels} channels` : `${filters} filters`
+  const possible = Array.from({ length: Math.min(channels, filters) }, (_, index) => index + 1).filter(
     (count) => channels % count === 0 && filters % count === 0,
   )
+  const other = channels % groups === 0 ? `, or the filters to a multiple of ${groups}` : ''
   return shapeProblem('not-divisible', {
     port: 'in',
     param: 'groups',
     message: `${title} cannot divide ${what} into ${groups} equal groups; it receives ${channels} channels and has ${filters} filters.`,
-    fix: `Set the groups to ${divisors.slice(-6).join(', ')}, or choose filters that ${groups} divides.`,
+    fix: `Set the groups to ${possible.slice(-6).join(' or ')}${other}.`,
   })
 }
 
