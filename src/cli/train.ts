@@ -33,6 +33,7 @@ export const trainCommand = defineCommand({
       type: 'string',
       description: `Samples for the metrics at the end (${DEFAULT_SAMPLES} without a number); without it as few as during training`,
     },
+    seconds: { type: 'string', description: 'Stop and save after so many seconds of training, if not done before' },
     json: { type: 'boolean', description: 'One JSON line for each report', default: false },
   },
   async run({ args }) {
@@ -44,6 +45,8 @@ export const trainCommand = defineCommand({
     if (seed === null) return leave(2, `--seed takes a whole number from 0 to 4,294,967,295, not "${args.seed}".`)
     const samples = wholeNumber(args.metrics, 1, MAX_SAMPLES)
     if (samples === null) return leave(2, samplesProblem('--metrics', args.metrics))
+    const seconds = wholeNumber(args.seconds, 1, 10_000_000)
+    if (seconds === null) return leave(2, `--seconds takes a whole number from 1 to 10,000,000, not "${args.seconds}".`)
     if (!BACKENDS.some((name) => name === args.backend))
       return leave(2, `--backend takes ${BACKENDS.join(', ')}, not "${args.backend}".`)
     const document: GraphDocument = {
@@ -61,7 +64,13 @@ export const trainCommand = defineCommand({
         errors.map(({ node, message, fix }) => `${args.file} at ${node ?? 'graph'}: ${message} ${fix}`).join('\n'),
       )
     const folder = args.out ?? join('run', basename(args.file).replace(/\.json$/, ''))
-    await train(document, { backend: args.backend as BackendChoice, folder, json: args.json, samples: samples ?? null })
+    await train(document, {
+      backend: args.backend as BackendChoice,
+      folder,
+      json: args.json,
+      samples: samples ?? null,
+      seconds: seconds ?? Number.POSITIVE_INFINITY,
+    })
   },
 })
 
@@ -71,15 +80,21 @@ interface Settings {
   json: boolean
   /** For the metrics at the end; `null`: as during training. */
   samples: number | null
+  /** Of training, from the first step on. */
+  seconds: number
 }
 
-async function train(document: GraphDocument, { backend, folder, json, samples }: Settings) {
+async function train(document: GraphDocument, { backend, folder, json, samples, seconds }: Settings) {
   await mkdir(folder, { recursive: true })
   const metricsFile = join(folder, 'metrics.jsonl')
   await rm(metricsFile, { force: true })
   const say = json ? () => {} : terminalLine()
 
   let last = null as Progress | null
+  let startedAtMs = Number.POSITIVE_INFINITY
+  let stopping = false
+  let trainedSeconds = 0
+  const spentSeconds = () => (performance.now() - startedAtMs) / 1000
   const ended = await new Promise<FromWorker>((resolve) => {
     const session = new TrainingSession({
       openBackend,
@@ -91,9 +106,14 @@ async function train(document: GraphDocument, { backend, folder, json, samples }
       finalSamples: samples,
       previewsEveryMs: null,
       post(message) {
+        if (message.type === 'started') startedAtMs = performance.now()
         if (message.type === 'started') say(`Training on ${message.backend.name}. ${message.backend.reason}`, true)
         if (message.type === 'loading') say(`Loading ${message.dataset} ${Math.round(message.fraction * 100)} %`)
         if (message.type === 'progress') void report(message)
+        if (message.type === 'progress' && spentSeconds() >= seconds && !stopping) {
+          stopping = true
+          void session.handle({ type: 'pause', runId: RUN })
+        }
         if (message.type === 'done' || message.type === 'paused') void finish(session, message)
         if (message.type === 'failed') resolve(message)
       },
@@ -111,6 +131,7 @@ async function train(document: GraphDocument, { backend, folder, json, samples }
       return lines
     }
     const finish = async (ending: TrainingSession, message: FromWorker) => {
+      trainedSeconds = spentSeconds()
       await lines
       await save(ending.trainer!, document, folder)
       resolve(message)
@@ -133,12 +154,12 @@ async function train(document: GraphDocument, { backend, folder, json, samples }
   const step = 'step' in ended ? ended.step : 0
   const checkpoint = join(folder, 'checkpoint.safetensors')
   const picture = join(folder, 'samples.png')
-  if (json) console.log(JSON.stringify({ type: 'done', step, checkpoint, samples: picture }))
+  if (json) console.log(JSON.stringify({ type: 'done', step, seconds: trainedSeconds, checkpoint, samples: picture }))
   else {
     say(`${ended.type === 'done' ? 'Done' : 'Stopped'} at step ${step}. ${checkpoint}, ${picture}`, true)
     if (last) console.error(metricsTable(last.metrics, last.metricDetails))
   }
-  process.exit(ended.type === 'done' ? 0 : 130)
+  process.exit(ended.type === 'done' || stopping ? 0 : 130)
 }
 
 /** Writes beside the old file and then takes its place, so that a torn write never replaces a good one. */

@@ -1,11 +1,12 @@
 /** @file Where to begin: the templates, an empty canvas, and what this browser kept of earlier work. */
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { templates } from '../../editor/templates'
-import type { GraphDocument } from '../../graph/document'
+import { templateGroups } from '../../editor/template-groups'
+import { headline, type Template, type TrainedFigures, templates } from '../../editor/templates'
+import { metricText } from '../../metrics/text'
 import { Modal } from '../components/Modal'
 import { autosave, editor, useEditor } from '../editor'
-import { plural } from '../format'
+import { countText, durationText, plural } from '../format'
 import styles from './Dialogs.module.css'
 import { GraphThumbnail } from './GraphThumbnail'
 
@@ -24,11 +25,6 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
       width="wide"
     >
       <ul className={styles.cards}>
-        {templates().map(({ name, document }) => (
-          <li key={name}>
-            <Card document={document} onOpen={() => editor.openDocument(document, { kind: 'template', name })} />
-          </li>
-        ))}
         <li>
           <button type="button" className={styles.card} onClick={() => editor.newDocument()}>
             <span className={styles.blank}>
@@ -39,6 +35,21 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
           </button>
         </li>
       </ul>
+      {templateGroups.map(({ title, lesson, names }) => (
+        <section key={title} className={styles.group}>
+          <h3 className={styles.heading}>{title}</h3>
+          <p className={styles.groupLesson}>{lesson}</p>
+          <ul className={styles.cards}>
+            {templates()
+              .filter(({ name }) => names.includes(name))
+              .map((template) => (
+                <li key={template.name}>
+                  <Card template={template} />
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
       {recent.length > 0 && (
         <>
           <h3 className={styles.heading}>Recent</h3>
@@ -59,13 +70,42 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
   )
 }
 
-function Card({ document, onOpen }: { document: GraphDocument; onOpen(): void }) {
+function Card({ template: { name, document, trained } }: { template: Template }) {
   return (
-    <button type="button" className={styles.card} onClick={onOpen}>
-      <GraphThumbnail document={document} />
+    <button
+      type="button"
+      className={styles.card}
+      onClick={() => editor.openDocument(document, { kind: 'template', name })}
+    >
+      <span className={styles.pictures}>
+        <GraphThumbnail document={document} />
+        {trained && <img className={styles.trained} src={trained.pictureUrl} alt="" loading="lazy" />}
+      </span>
       <strong>{document.name}</strong>
       <span className={styles.lesson}>{document.description}</span>
+      {trained && <Figures figures={trained.figures} />}
     </button>
+  )
+}
+
+/** What the picture is of, and the figure that it reached. */
+function Figures({ figures }: { figures: TrainedFigures }) {
+  const head = headline(figures)
+  const samples = head && figures.metricDetails[head.name]?.samples
+  return (
+    <span className={styles.figures}>
+      {head && (
+        <>
+          <span>
+            {head.title} <b>{metricText(head.name, head.value)}</b>
+          </span>
+          {samples && <span>of {countText(samples)} samples</span>}
+        </>
+      )}
+      <span>
+        {countText(figures.steps)} steps · {durationText(figures.seconds * 1000)}
+      </span>
+    </span>
   )
 }
 

@@ -1,0 +1,61 @@
+/** @file One run of the command line as a child process, for scripts that train many graphs and read what came out. */
+import { spawn } from 'node:child_process'
+import { availableParallelism, cpus } from 'node:os'
+
+/** What `ganvas train --json` says at the end of a run. */
+export interface FinishedRun {
+  step: number
+  /** From the first step to the last metric, without loading. */
+  seconds: number
+  metrics: Record<string, number>
+  metricDetails: Record<
+    string,
+    { samples: number; extractor: string | null; floor: number | null; live: number | null }
+  >
+  /** Path of the picture. */
+  samples: string
+}
+
+interface Progress extends Pick<FinishedRun, 'step' | 'metrics' | 'metricDetails'> {
+  type: 'progress'
+  stepsPerSecond: number
+}
+type Line =
+  | Progress
+  | ({ type: 'done' } & Pick<FinishedRun, 'step' | 'seconds' | 'samples'>)
+  | { type: 'failed'; message: string }
+
+/** Runs `ganvas train FILE --json …` to its end. Throws with the run's own words when it fails. */
+export async function trainRun(file: string, options: readonly string[]): Promise<FinishedRun> {
+  const child = spawn(
+    process.execPath,
+    ['src/cli/ganvas.mjs', 'train', file, '--json', '--metrics', '10000', ...options],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  let text = ''
+  let last: Line | null = null
+  let progress: Progress | null = null
+  for await (const chunk of child.stdout) {
+    text += String(chunk)
+    const lines = text.split('\n')
+    text = lines.pop() ?? ''
+    for (const line of lines) {
+      last = JSON.parse(line) as Line
+      if (last.type !== 'progress') continue
+      progress = last
+      if (process.stderr.isTTY)
+        process.stderr.write(`\r\x1b[2K${file} ${last.step}, ${last.stepsPerSecond.toFixed(1)} steps/s`)
+    }
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
+  if (last?.type !== 'done')
+    throw new Error(`${file} did not end well: ${last?.type === 'failed' ? last.message : 'it gave no result'}`)
+  const { step, seconds, samples } = last
+  return { step, seconds, samples, metrics: progress?.metrics ?? {}, metricDetails: progress?.metricDetails ?? {} }
+}
+
+/** What figures were measured on: processor, cores, Node. */
+export const machineText = (): string =>
+  `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`
