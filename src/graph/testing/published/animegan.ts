@@ -16,7 +16,6 @@ const normed = (frame: Frame) => frame.layer('group-norm', ONE_GROUP).layer('act
 const block = (frame: Frame, filters: number, kernelSize = 3, strides = 1, border: Sides = PIXEL) =>
   normed(
     frame
-      .newRow()
       .layer('pad', { size: border, mode: 'reflect' })
       .layer('conv2d', { filters, kernelSize, strides, bias: false }),
   )
@@ -31,23 +30,20 @@ function invertedResidual(frame: Frame, channels: number, filters: number) {
 }
 
 function drawGenerator(frame: Frame) {
-  frame.input('photo')
-  block(frame, 32, 7, 1, 3)
-  block(frame, 64, 3, 2, BELOW_AND_RIGHT)
+  block(frame.input('photo'), 32, 7, 1, 3)
+  block(frame.newRow(), 64, 3, 2, BELOW_AND_RIGHT)
   block(frame, 64)
-  block(frame, 128, 3, 2, BELOW_AND_RIGHT)
+  block(frame.newRow(), 128, 3, 2, BELOW_AND_RIGHT)
   block(frame, 128)
-  block(frame, 128)
+  block(frame.newRow(), 128)
   invertedResidual(frame, 128, 256)
   for (let index = 0; index < 3; index++) invertedResidual(frame, 256, 256)
+  block(frame.newRow(), 128)
+  block(frame.newRow().layer('upsample', { method: 'bilinear' }), 128)
   block(frame, 128)
-  frame.layer('upsample', { method: 'bilinear' })
-  block(frame, 128)
-  block(frame, 128)
-  frame.layer('upsample', { method: 'bilinear' })
+  block(frame.newRow().layer('upsample', { method: 'bilinear' }), 64)
   block(frame, 64)
-  block(frame, 64)
-  block(frame, 32, 7, 1, 3)
+  block(frame.newRow(), 32, 7, 1, 3)
   tanhEnd(frame.newRow().layer('conv2d', { filters: 3, kernelSize: 1, bias: false }))
 }
 

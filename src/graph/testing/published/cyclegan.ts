@@ -52,14 +52,15 @@ export function cyclegan() {
   const emoji = drawing.source('emoji', 'dataset', { dataset: 'emoji' }, 'image')
   const faces = drawing.source('faces', 'dataset', { dataset: 'faces' }, 'image')
   const calls = ['fake', 'cycle', 'identity']
-  const oldFaces = drawing.branch('F.image@fake', [['faces_pool', 'replay-buffer', { size: 50 }]])
-  const oldEmoji = drawing.branch('E.image@fake', [['emoji_pool', 'replay-buffer', { size: 50 }]])
   const critic = (id: string, name: string) =>
     drawing.network(id, { name, calls: ['real', 'fake'], optimizer }, (frame) =>
       patchScores(frame.input('image'), { kind: 'instance-norm', params: INSTANCE_NORM, bias: true }),
     )
   drawing.network('F', { name: 'To faces', calls, optimizer }, drawGenerator)
   drawing.network('E', { name: 'To emoji', calls, optimizer }, drawGenerator)
+  drawing.nextColumn()
+  const oldFaces = drawing.branch('F.image@fake', [['faces_pool', 'replay-buffer', { size: 50 }]])
+  const oldEmoji = drawing.branch('E.image@fake', [['emoji_pool', 'replay-buffer', { size: 50 }]])
   critic('DF', 'Faces critic')
   critic('DE', 'Emoji critic')
   return drawing

@@ -114,6 +114,7 @@ export class Drawing {
   private readonly nodes: Record<string, unknown> = {}
   private readonly wires: Record<string, Port> = {}
   private sourceRows = 0
+  private left = 0
   private networkX = 0
   private networkY = 0
   private rightPx = 0
@@ -131,7 +132,7 @@ export class Drawing {
   ): Port {
     const y = this.sourceRows * ROW_PX
     this.sourceRows++
-    this.put(id, kind, params, 0, y)
+    this.put(id, kind, params, this.left, y)
     return this.row(`${id}.${port}`, layers, y)
   }
 
@@ -142,9 +143,18 @@ export class Drawing {
     return this.row(from, layers, y)
   }
 
+  /** What follows, sources and networks, stands right of all networks so far. */
+  nextColumn(): this {
+    this.left = this.rightPx + BETWEEN_FRAMES_PX - COLUMN_PX
+    this.sourceRows = 0
+    this.networkX = 0
+    this.networkY = 0
+    return this
+  }
+
   network(id: string, params: Params, draw: (frame: Frame) => void): this {
     const calls = (params.calls as string[] | undefined)?.length ?? 1
-    const x = Math.max(this.networkX, COLUMN_PX) + 60
+    const x = Math.max(this.networkX, this.left + COLUMN_PX) + 60
     const y = this.networkY
     this.put(id, 'network', params, x, y)
     const put = (child: string, kind: string, own: Params, left: number, top: number) => {
@@ -182,7 +192,7 @@ export class Drawing {
   private row(from: Port, layers: readonly [id: string, kind: string, params: Params][], y: number): Port {
     let last = from
     for (const [index, [id, kind, params]] of layers.entries()) {
-      const x = (index + 1) * COLUMN_PX
+      const x = this.left + (index + 1) * COLUMN_PX
       this.put(id, kind, params, x, y)
       this.wire(`${id}.in`, last)
       this.networkX = Math.max(this.networkX, x + COLUMN_PX)

@@ -1,6 +1,6 @@
 /** @file pix2pix (Isola et al. 2017): the U-Net for 256 × 256 images and the 70 × 70 PatchGAN, as in the authors' PyTorch code. */
 import { adam, Drawing, type Frame, type Port } from './drawing'
-import { BATCH_NORM, tanhEnd } from './parts'
+import { BATCH_NORM } from './parts'
 import { patchScores } from './patch'
 
 const strided = { kernelSize: 4, strides: 2, padding: 'same', bias: false, initializer: 'normal' }
@@ -31,12 +31,14 @@ function drawUNet(frame: Frame) {
     if (depth > 0 && depth <= NOISY) frame.layer('dropout', { rate: 0.5, always: true })
     frame.layer('concatenate', {}, [skips[level - 1]!])
   }
-  tanhEnd(
-    frame
-      .at(0, 6)
-      .layer('activation', { function: 'relu' })
-      .layer('conv2d-transpose', { filters: 3, ...strided, bias: true }),
-  )
+  frame
+    .at(0, 6)
+    .layer('activation', { function: 'relu' })
+    .layer('conv2d-transpose', { filters: 3, ...strided, bias: true })
+    .layer('activation', { function: 'tanh' })
+    // Right of the level below, which the picture would cover.
+    .at(0, 11)
+    .output('image')
 }
 
 export function pix2pix() {

@@ -10,7 +10,6 @@ const PRELU = { function: 'prelu', shared: true }
 function residualBlock(frame: Frame) {
   const start = frame.here
   frame
-    .newRow()
     .layer('conv2d', conv(64))
     .layer('batch-norm', BATCH_NORM)
     .layer('activation', PRELU)
@@ -21,7 +20,10 @@ function residualBlock(frame: Frame) {
 
 function drawGenerator(frame: Frame) {
   const start = frame.input('small').layer('conv2d', conv(64, 9)).layer('activation', PRELU).here
-  for (let block = 0; block < 16; block++) residualBlock(frame)
+  for (let block = 0; block < 16; block++) {
+    if (block % 2 === 0) frame.newRow()
+    residualBlock(frame)
+  }
   frame.newRow().layer('conv2d', conv(64)).layer('batch-norm', BATCH_NORM).layer('add', {}, [start])
   for (let doubling = 0; doubling < 2; doubling++) {
     frame.newRow().layer('conv2d', conv(256)).layer('pixel-shuffle', { factor: 2 }).layer('activation', PRELU)
