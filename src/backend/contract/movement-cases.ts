@@ -172,6 +172,17 @@ const CASES: MovementCase[] = [
     source: (place) => place,
   },
   {
+    name: 'arithmetic of rank 5 with a vector, on either side',
+    shape: VOLUME,
+    // A convolution by ones leaves the numbers as they are, and where they are computed: small tensors may never have left the processor.
+    apply(x) {
+      const channels = x.shape[4]!
+      const same = tf.conv3d(x as tf.Tensor5D, tf.reshape(tf.eye(channels), [1, 1, 1, channels, channels]), 1, 'valid')
+      return tf.sub(tf.add(tf.ones([channels]), same), tf.ones([channels]))
+    },
+    source: (place) => place,
+  },
+  {
     name: 'a sum of rank 6 over axes of length 1',
     shape: [2, 1, 2, 1, 2, 3],
     apply: (x) => tf.sum(x, [1, 3], true),

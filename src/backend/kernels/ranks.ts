@@ -1,7 +1,7 @@
 /**
  * @file Kernels that the GPU backends have for low ranks only, at any rank: one axis after the other as the second of three, or with all
- * axes in one. Volumes have rank 5. There stock WebGL throws, WebGPU's reverse and select throw, its pad silently gives wrong numbers, and
- * its tile brought the GPU process down (Chromium 156, SwiftShader).
+ * axes in one. Volumes have rank 5. There stock WebGL throws, WebGPU's reverse and select throw, its pad and its bias silently give wrong numbers,
+ * and its tile brought the GPU process down (Chromium 156, SwiftShader).
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { type KernelCall, replaceKernel, type TensorInfo } from './call'
@@ -87,7 +87,50 @@ const select: Kernel = (backendName) =>
     return run('Reshape', { x: chosen }, { shape: [...t.shape] })
   })
 
+const BINARY_KERNELS = [
+  'Add',
+  'Atan2',
+  'EluGrad',
+  'Equal',
+  'FloorDiv',
+  'Greater',
+  'GreaterEqual',
+  'Less',
+  'LessEqual',
+  'LogicalAnd',
+  'LogicalOr',
+  'Maximum',
+  'Minimum',
+  'Mod',
+  'Multiply',
+  'NotEqual',
+  'Pow',
+  'Prelu',
+  'RealDiv',
+  'SquaredDifference',
+  'Sub',
+]
+
+/**
+ * A vector beside a tensor of rank 5 or 6: a bias or a gain of a volume. WebGPU's shader for a short vector does not compile there (it indexes
+ * a vec5), which says nothing and leaves in the result whatever lay in its memory; that for operands of equal rank does.
+ */
+const besideVector = (kernelName: string): Kernel => {
+  return (backendName) =>
+    replaceKernel<object, Backend>(backendName, kernelName, ({ inputs, attributes, run }, stock) => {
+      const operands = Object.entries(inputs)
+      const rank = Math.max(...operands.map(([, { shape }]) => shape.length))
+      if (rank <= 4 || operands.every(([, { shape }]) => shape.length !== 1)) return stock()
+      const ofEqualRank = operands.map(([name, x]) => {
+        const shape = [...new Array<number>(rank - x.shape.length).fill(1), ...x.shape]
+        return [name, run('Reshape', { x }, { shape })] as const
+      })
+      return run(kernelName, Object.fromEntries(ofEqualRank), attributes)
+    })
+}
+
 /** Puts them in place of a backend's own. */
 export function mendRanks(backendName: 'webgpu' | 'webgl'): void {
   for (const mend of [mirrorPad, pad, reverse, select, tile]) mend(backendName)
+  if (backendName === 'webgpu') for (const kernelName of BINARY_KERNELS) besideVector(kernelName)(backendName)
 }
