@@ -39,7 +39,7 @@ test.each(classifiers)(
     const { pixels, labels } = await readLabelled(name, 'test')
     const count = 500
     const values = Float32Array.from(pixels.subarray(0, count * 784), (byte) => (byte / 255) * 2 - 1)
-    const { features, probabilities } = tf.tidy(() => extractor.apply(tf.tensor(values, [count, 28, 28, 1])))
+    const { features, probabilities } = extractor.apply(tf.tensor(values, [count, 28, 28, 1]))
     expect(features.shape).toEqual([count, FEATURE_COUNT])
     const guesses = await tf.argMax(probabilities!, -1).data()
     const right = guesses.filter((guess, index) => guess === labels[index]).length
@@ -53,7 +53,7 @@ test('three digits in three channels are judged one by one', async () => {
   const data = await stacked.load(nodeDataFiles())
   const { image, red, blue } = data.draw(50, randomStream('stacked'))
   const extractor = await extractorOf(stacked).load(tf, nodeDataFiles(), [28, 28, 3])
-  const { features, probabilities } = tf.tidy(() => extractor.apply(tf.tensor(image!, [50, 28, 28, 3])))
+  const { features, probabilities } = extractor.apply(tf.tensor(image!, [50, 28, 28, 3]))
   expect(features.shape).toEqual([50, 3 * FEATURE_COUNT])
   const byChannel = tf.reshape(probabilities!, [50, 3, 10])
   const guesses = (await tf.argMax(byChannel, -1).array()) as number[][]
@@ -69,7 +69,7 @@ test('images without a classifier get features of fixed random weights', async (
   const digits = findDataset('digits')!
   const image = Float32Array.from({ length: 2 * 64 }, (_, index) => Math.sin(index))
   const extractor = await extractorOf(digits).load(tf, nodeDataFiles(), [8, 8, 1])
-  const { features, probabilities } = tf.tidy(() => extractor.apply(tf.tensor(image, [2, 8, 8, 1])))
+  const { features, probabilities } = extractor.apply(tf.tensor(image, [2, 8, 8, 1]))
   expect(probabilities).toBeNull()
   expect(features.shape).toEqual([2, 64])
   const values = await features.data()

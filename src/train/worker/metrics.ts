@@ -21,8 +21,6 @@ export interface MetricReport {
   details: Record<string, MetricDetail>
 }
 
-export const noMetrics: MetricReport = { metrics: {}, details: {} }
-
 /** So many images are computed at once, between two pauses. */
 const IMAGES_AT_ONCE = 100
 const POINTS_AT_ONCE = 10_000
@@ -219,6 +217,10 @@ async function goOn(pause: Pause) {
 /** The generators of a run. The first has plain names in reports, further ones carry their output: `modesHit@G2.point`. */
 const judged = ({ plan }: Trainer): { generated: GeneratedValue; suffix: string }[] =>
   generatedValues(plan).map((generated, index) => ({ generated, suffix: index === 0 ? '' : `@${generated.fake}` }))
+
+/** Whether figures of one run say something about the other: the same generators are compared with the same data. */
+export const judgesTheSame = (a: Trainer, b: Trainer): boolean =>
+  JSON.stringify(generatedValues(a.plan)) === JSON.stringify(generatedValues(b.plan))
 
 const samplesOf = ({ sampleCount }: MetricDefinition, count: number | null): number =>
   count === null ? sampleCount.live : Math.min(sampleCount.full, count)

@@ -14,7 +14,7 @@ import type { BackendChoice, BackendInfo, FromWorker, ToWorker } from '../protoc
 import { datasetNameOf } from './evaluate'
 import { inheritWeights } from './inherit'
 import { LossLog, NonFiniteLoss } from './loss-log'
-import { Judge, type MetricReport } from './metrics'
+import { Judge, judgesTheSame, type MetricReport } from './metrics'
 import { buffersOf, computePreviews } from './previews'
 import { Trainer } from './trainer'
 
@@ -33,9 +33,9 @@ export interface SessionHost {
   nowMs(): number
   /** Lets waiting messages in. Must not be slowed down in a background tab. */
   yieldToMessages(): Promise<void>
-  /** How often losses are reported, and computed metrics renewed. */
+  /** How often losses are reported. */
   reportEveryMs: number
-  /** At most this often, and no more than a tenth of the time. */
+  /** Metrics are renewed at most this often, and take no more than a tenth of the time. */
   metricsEveryMs: number
   /** Samples for the metrics at the end of the run; `null`: as few as while it goes on. */
   finalSamples: number | null
@@ -231,9 +231,10 @@ export class TrainingSession {
     await this.report(run)
     const trainer = new Trainer(run.backend.tf, plan, this.datasets)
     const { kept, fresh } = inheritWeights(run.trainer, trainer)
+    // Until the next evaluation the figures of before stand, if they are of the same things.
+    if (this.judge && !judgesTheSame(run.trainer, trainer)) run.report = this.judge.expected(trainer, null)
     run.trainer.dispose()
     run.trainer = trainer
-    if (this.judge) run.report = this.judge.expected(trainer, null)
     run.until = Math.max(plan.steps, trainer.step)
     if (run.status === 'done' && trainer.step < run.until) run.status = 'paused'
     this.post({ type: 'replaced', runId: run.id, kept, fresh })
