@@ -50,7 +50,7 @@ export interface Compilation {
   objectives: Record<NodeId, ObjectiveFacts>
   /** By the wire's key (its destination); `null` where the shape is not known. */
   wires: Record<string, Shape | null>
-  /** Multiply-adds of dense and convolution layers × 2, forward and backward, one step. */
+  /** Multiply-adds of dense and convolution layers × 2, forward and backward, one step, without penalties and looking ahead. */
   flopsPerStep: number
   bytes: { weights: number; activations: number }
   /** `null` while there are errors. */

@@ -136,6 +136,7 @@ const shapeTitles: Record<keyof typeof shapeProblemCodes, string> = {
   'not-divisible': 'Not divisible',
   'out-of-bounds': 'Out of bounds',
   'single-place': 'A single place',
+  'params-conflict': 'Params that exclude each other',
   'output-too-large': 'Output too large',
 }
 

@@ -173,7 +173,7 @@ describe('the gradient goes through the updates of the critic', () => {
       nodeDataFiles(),
     )
     const asleep = trainer.machine.models.get('D')!.weights.get('D0/bias')!.live
-    asleep.assign(tf.fill(asleep.shape, -100) as tf.Tensor1D)
+    asleep.assign(tf.sub(asleep, 100))
     const losses = await runSteps(trainer, 2)
     expect(losses.flat().every(Number.isFinite)).toBe(true)
     expect(Object.values(weightsOf(trainer)).flat().every(Number.isFinite)).toBe(true)

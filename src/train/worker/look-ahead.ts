@@ -75,7 +75,15 @@ export function weightsAhead(options: AheadOptions): ReadonlyMap<string, Tensor>
       const loss = () => {
         const values = new Map(given)
         for (const index of operationsOf(update)) evaluate(index, values, weights, key)
-        return totalLoss(machine, update.losses, { values, part: 'critics', weights, step, round, key })
+        return totalLoss(machine, update.losses, {
+          values,
+          taped: update.taped,
+          part: 'critics',
+          weights,
+          step,
+          round,
+          key,
+        })
       }
       // Unlike tf.grads it lets a weight be that the losses do not reach.
       const { grads } = tf.engine().gradients(loss, present, undefined, true)

@@ -20,6 +20,8 @@ export interface LossSetting {
   /** Every value that the losses read. */
   values: Values
   part: PlanRound['part']
+  /** Operations that were computed on the tape, as indices. */
+  taped: readonly number[]
   /** As the values were computed with. */
   weights: EvaluationOptions['weights']
   step: number
@@ -79,6 +81,10 @@ function samplesOf(
       samples.length === way.samples.length,
       `${objective.node} scores ${samples.length} samples of "${port}", which has ${way.samples.length}`,
     )
+    // Scores of the samples themselves are known; a gradient gets through them when they are on this tape.
+    const isKnown = way.samples.every((name, index) => samples[index] === setting.values.get(name))
+    if (isKnown && way.operations.every((index) => setting.taped.includes(index)))
+      return valueIn(setting.values, objective.inputs[port]!)
     const operations = way.operations.map((index) => machine.plan.operations[index]!)
     const values = new Map(setting.values)
     for (const operation of operations) for (const name of outputsOf(operation)) values.delete(name)

@@ -143,7 +143,7 @@ function mnistCritic(activation: Record<string, unknown>): GraphDocument {
       z: ['latent', { shape: [8] }],
       data: ['dataset', { dataset: 'mnist' }],
       G: {
-        params: { name: 'G', optimizer: sgd(0) },
+        params: { name: 'G' },
         nodes: {
           G_in: ['input', { name: 'z' }],
           G_fc: ['dense', { units: 784, activation: 'tanh' }],
@@ -172,7 +172,7 @@ function mnistCritic(activation: Record<string, unknown>): GraphDocument {
           'D_out.in': 'D_fc.out',
         },
       },
-      loss: ['adversarial', { loss: 'wasserstein', penalty: { kind: 'gradient-penalty', weight: 10 } }],
+      loss: ['adversarial', { loss: 'wasserstein', penalty: { kind: 'gradient-penalty', weight: 10 }, trains: ['D'] }],
     },
     {
       'G.z': 'z.out',
@@ -186,7 +186,7 @@ function mnistCritic(activation: Record<string, unknown>): GraphDocument {
 }
 
 describe('WGAN-GP with the critic of the paper on MNIST', () => {
-  test('the gradient of the whole loss equals central differences, weight by weight', async () => {
+  test('the gradient of the whole loss equals central differences', async () => {
     await openBackend('wasm')
     const trainer = await trainerFor(mnistCritic({ activation: 'softplus' }))
     const weights = [...trainer.machine.models.get('D')!.weights.values()]
@@ -202,24 +202,25 @@ describe('WGAN-GP with the critic of the paper on MNIST', () => {
     await lossAt((tensor) => tensor)
     // SGD with rate 1: what the weights moved by is minus the gradient.
     const gradients = weights.map(({ live: weight }, index) => tf.sub(start[index]!, weight))
-    for (const [index, weight] of weights.entries()) {
-      const gradient = gradients[index]!
-      const norm = Math.sqrt(tf.tidy(() => tf.sum(tf.square(gradient)).dataSync()[0]!))
-      if (weight.id === 'D_fc/bias') {
-        // It moves both scores alike, so neither their difference nor any slope.
-        expect(norm).toBeLessThan(1e-5)
-        continue
-      }
-      const slope = async (step: number) => {
-        const moved = (sign: number) => (tensor: Tensor, at: number) =>
-          at === index ? tf.add(tensor, tf.mul(gradient, (sign * step) / norm)) : tensor
-        return ((await lossAt(moved(1))) - (await lossAt(moved(-1)))) / (2 * step)
-      }
-      // As far as the loss moves by about a tenth: less drowns in float32. Two steps cancel the third derivative.
-      const step = Math.min(0.8, 0.1 / norm)
-      const [far, near] = [await slope(step), await slope(step / 2)]
-      expect(Math.abs((4 * near - far) / 3 / norm - 1), weight.id).toBeLessThan(1e-3)
+    const lengthOf = (index: number) => tf.tidy(() => tf.sum(tf.square(gradients[index]!)).dataSync()[0]!)
+    const indices = [...weights.keys()]
+    const isBias = (index: number) => weights[index]!.id.endsWith('/bias')
+    // It moves both scores alike, so neither their difference nor any slope.
+    expect(lengthOf(indices.at(-1)!), weights.at(-1)!.id).toBeLessThan(1e-10)
+    // Biases move the loss by little, so all of them move at once.
+    for (const group of [
+      ...indices.filter((index) => !isBias(index)).map((index) => [index]),
+      indices.filter(isBias),
+    ]) {
+      const norm = Math.sqrt(group.reduce((sum, index) => sum + lengthOf(index), 0))
+      // As far as the loss moves by a fiftieth: less drowns in float32, more bends.
+      const step = Math.min(1.6, 0.02 / norm)
+      const moved = (sign: number) => (tensor: Tensor, index: number) =>
+        group.includes(index) ? tf.add(tensor, tf.mul(gradients[index]!, (sign * step) / norm)) : tensor
+      const slope = ((await lossAt(moved(1))) - (await lossAt(moved(-1)))) / (2 * step)
+      const names = group.map((index) => weights[index]!.id).join(' ')
+      expect(Math.abs(slope / norm - 1), names).toBeLessThan(1e-3)
     }
     await openBackend('cpu')
-  })
+  }, 300_000)
 })

@@ -189,7 +189,16 @@ export class Trainer {
           this.evaluate(operation, taped, round, update.networks, weights)
         const report = (node: string, side: SideName, loss: Scalar) => this.report(node, side, loss)
         const { part } = round.plan
-        return totalLoss(machine, update.losses, { values: taped, part, weights, step, round: index, key, report })
+        return totalLoss(machine, update.losses, {
+          values: taped,
+          taped: update.taped,
+          part,
+          weights,
+          step,
+          round: index,
+          key,
+          report,
+        })
       },
       variables.map(({ variable }) => variable),
     )
