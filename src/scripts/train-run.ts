@@ -59,3 +59,25 @@ export async function trainRun(file: string, options: readonly string[]): Promis
 /** What figures were measured on: processor, cores, Node. */
 export const machineText = (): string =>
   `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`
+
+/** Metrics of a run that `trainRun` left in `folder`. */
+export async function evaluateRun(
+  folder: string,
+  samples: string,
+  backend: string,
+): Promise<Pick<FinishedRun, 'metrics' | 'metricDetails'>> {
+  const child = spawn(
+    process.execPath,
+    ['src/cli/ganvas.mjs', 'evaluate', `${folder}/graph.json`, '--checkpoint', folder].concat([
+      '--samples',
+      samples,
+      '--backend',
+      backend,
+      '--json',
+    ]),
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  let text = ''
+  for await (const chunk of child.stdout) text += String(chunk)
+  return JSON.parse(text) as Pick<FinishedRun, 'metrics' | 'metricDetails'>
+}
