@@ -26,8 +26,8 @@ function encodePreview(preview: Preview): Uint8Array | null {
   const data = new Uint8ClampedArray(SQUARE_PX * SQUARE_PX * 4).fill(255)
   const plot = (points: Float32Array, rgb: readonly number[]) => {
     for (let index = 0; index < points.length; index += 2) {
-      const column = Math.round((points[index]! / preview.extent / 2 + 0.5) * SQUARE_PX)
-      const row = Math.round((0.5 - points[index + 1]! / preview.extent / 2) * SQUARE_PX)
+      const column = Math.round(((points[index]! - preview.center[0]) / preview.extent / 2 + 0.5) * SQUARE_PX)
+      const row = Math.round((0.5 - (points[index + 1]! - preview.center[1]) / preview.extent / 2) * SQUARE_PX)
       for (let y = row - 1; y <= row + 1; y++)
         for (let x = column - 1; x <= column + 1; x++)
           if (x >= 0 && y >= 0 && x < SQUARE_PX && y < SQUARE_PX) data.set(rgb, (y * SQUARE_PX + x) * 4)

@@ -15,9 +15,11 @@ export type Preview =
       type: 'points'
       fake: Float32Array<ArrayBuffer>
       real: Float32Array<ArrayBuffer> | null
-      /** Half the width of the square around the origin that is shown. */
+      /** Middle of the square that is shown: the origin, unless the data lies to one side of it. */
+      center: readonly [x: number, y: number]
+      /** Half the width of that square. */
       extent: number
-      /** Critic's score in row order from the top left (−extent, +extent), `side` × `side`. */
+      /** Critic's score in row order from the top left of that square, `side` × `side`. */
       surface: { side: number; scores: Float32Array<ArrayBuffer> } | null
     }
   /** Normalised histograms over the same bins from `minimum` to `maximum`. */

@@ -73,9 +73,9 @@ async function computePreview(trainer: Trainer, preview: PlanPreview, weights: '
         return [values.get(preview.value)!.clone(), ...(real ? [real.clone()] : [])]
       })
       const [fake, real = null] = await Promise.all(computed.map(take))
-      const extent = extentOf(real ?? fake!)
-      const surface = preview.critic ? await criticSurface(trainer, preview.critic, weights, extent) : null
-      return { type: 'points', fake: copy(fake!), real: real && copy(real), extent, surface }
+      const square = squareAround(real ?? fake!)
+      const surface = preview.critic ? await criticSurface(trainer, preview.critic, weights, square) : null
+      return { type: 'points', fake: copy(fake!), real: real && copy(real), ...square, surface }
     }
     case 'scores':
     case 'values': {
@@ -122,26 +122,42 @@ export function toPixels(values: Float32Array, channels: number): Uint8ClampedAr
   return pixels
 }
 
-/** Half the side of a square that holds all points with a margin, steady while the data stays the same. */
-function extentOf(points: Float32Array): number {
+type Square = Pick<Extract<Preview, { type: 'points' }>, 'center' | 'extent'>
+
+/** Data whose middle is off the origin by more than this part of its size is shown around its middle. */
+const OFF_CENTER = 0.25
+
+/** A square that holds all points with a margin, steady while the data stays the same. */
+function squareAround(points: Float32Array): Square {
+  const bounds = [0, 1].map((axis) => {
+    let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (let index = axis; index < points.length; index += 2) {
+      minimum = Math.min(minimum, points[index]!)
+      maximum = Math.max(maximum, points[index]!)
+    }
+    return { middle: (minimum + maximum) / 2, half: (maximum - minimum) / 2 }
+  }) as [{ middle: number; half: number }, { middle: number; half: number }]
+  const half = Math.max(bounds[0].half, bounds[1].half)
+  const isOff = bounds.some(({ middle }) => Math.abs(middle) > OFF_CENTER * half)
+  if (isOff && Number.isFinite(half)) return { center: [bounds[0].middle, bounds[1].middle], extent: half * 1.25 }
   let largest = 0
   for (const value of points) if (Math.abs(value) > largest) largest = Math.abs(value)
-  return Math.max(largest, 0.5) * 1.25
+  return { center: [0, 0], extent: Math.max(largest, 0.5) * 1.25 }
 }
 
 async function criticSurface(
   trainer: Trainer,
   critic: { network: string; input: string; output: string },
   weights: 'live' | 'ema',
-  extent: number,
+  { center, extent }: Square,
 ) {
   const { tf, models } = trainer.machine
   const side = SURFACE_SIDE
   const grid = new Float32Array(side * side * 2)
   for (let row = 0; row < side; row++)
     for (let column = 0; column < side; column++) {
-      grid[(row * side + column) * 2] = ((column + 0.5) / side) * 2 * extent - extent
-      grid[(row * side + column) * 2 + 1] = extent - ((row + 0.5) / side) * 2 * extent
+      grid[(row * side + column) * 2] = center[0] + ((column + 0.5) / side) * 2 * extent - extent
+      grid[(row * side + column) * 2 + 1] = center[1] + extent - ((row + 0.5) / side) * 2 * extent
     }
   const scores = tf.tidy(() => {
     const noise = (shape: number[]) => tf.zeros(shape)

@@ -63,18 +63,24 @@ function paintPoints(context: CanvasRenderingContext2D, preview: PointsPreview, 
     context.drawImage(surfaceImage(preview.surface, colours), left, top, side, side)
   }
 
+  const toX = (x: number) => left + (((x - preview.center[0]) / preview.extent + 1) * side) / 2
+  const toY = (y: number) => top + ((1 - (y - preview.center[1]) / preview.extent) * side) / 2
+
   context.strokeStyle = colours['line-strong']
   context.globalAlpha = 0.7
   context.lineWidth = 0.5
   context.beginPath()
-  context.moveTo(left + side / 2, top)
-  context.lineTo(left + side / 2, top + side)
-  context.moveTo(left, top + side / 2)
-  context.lineTo(left + side, top + side / 2)
+  const [originX, originY] = [toX(0), toY(0)]
+  if (originX > left && originX < left + side) {
+    context.moveTo(originX, top)
+    context.lineTo(originX, top + side)
+  }
+  if (originY > top && originY < top + side) {
+    context.moveTo(left, originY)
+    context.lineTo(left + side, originY)
+  }
   context.stroke()
 
-  const toX = (x: number) => left + ((x / preview.extent + 1) * side) / 2
-  const toY = (y: number) => top + ((1 - y / preview.extent) * side) / 2
   const radius = Math.max(0.9, side / 190)
   const plot = (points: Float32Array, mark: HTMLCanvasElement) => {
     const size = mark.width / MARK_SCALE
