@@ -10,6 +10,7 @@ import type { LoadedDataset } from '../data/dataset'
 import { nodeDataFiles } from '../data/files-node'
 import { BACKENDS, type BackendChoice } from '../train/protocol'
 import { restoreCheckpoint } from '../train/worker/checkpoint'
+import { criticSlopes } from '../train/worker/critic-slope'
 import { datasetNameOf } from '../train/worker/evaluate'
 import { Judge } from '../train/worker/metrics'
 import { Trainer } from '../train/worker/trainer'
@@ -48,8 +49,14 @@ export const evaluateCommand = defineCommand({
     if (!report || Object.keys(report.details).length === 0)
       return leave(1, `${args.file} generates nothing that a metric could compare with a dataset.`)
     const { metrics, details: metricDetails } = report
-    if (args.json) console.log(JSON.stringify({ step: restored.value, backend: info.name, metrics, metricDetails }))
-    else console.log(`Step ${restored.value}\n${metricsTable(metrics, metricDetails)}`)
+    const slopes = await criticSlopes(trainer)
+    if (args.json)
+      console.log(JSON.stringify({ step: restored.value, backend: info.name, metrics, metricDetails, slopes }))
+    else {
+      console.log(`Step ${restored.value}\n${metricsTable(metrics, metricDetails)}`)
+      for (const [id, slope] of Object.entries(slopes))
+        console.log(`${id}: mean slope of the critic between real and fake samples ${slope.toPrecision(3)}`)
+    }
     process.exit(0)
   },
 })

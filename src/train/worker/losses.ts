@@ -66,10 +66,11 @@ export function totalLoss(machine: Machine, losses: PlanUpdate['losses'], settin
 
 type Context = Parameters<Side<Record<string, unknown>>['loss']>[0]
 
-function samplesOf(
+/** The samples of an objective's critic, and a way to score others. */
+export function samplesOf(
   machine: Machine,
   objective: PlanObjective,
-  side: Side<Record<string, unknown>>,
+  side: Pick<Side<Record<string, unknown>>, 'samples'>,
   setting: LossSetting,
 ): Pick<Context, 'samples' | 'score'> {
   const scores = side.samples ? objective.scores : {}
