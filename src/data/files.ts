@@ -33,6 +33,13 @@ export const dataFiles = {
     package: null,
     path: 'faces/samples.gz',
   },
+  fashionClassifier: {
+    name: 'classifiers/fashion-mnist',
+    sizeBytes: 260_016,
+    sha256: '3446e572d2f08f728d30aaca6b75f2675cf22122e27bbc468f57232879588950',
+    package: null,
+    path: '../metrics/classifiers/fashion-mnist-cnn64-v1.safetensors',
+  },
   fashionImages: {
     name: 'fashion-mnist/images',
     sizeBytes: 7_840_016,

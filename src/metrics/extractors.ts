@@ -7,6 +7,7 @@ import { randomExtractor } from './random-extractor'
 /** By name of the dataset. Those that are not listed have no classifier. */
 const classifiers: Readonly<Record<string, ExtractorDefinition>> = {
   mnist: classifierExtractor('mnist', 1),
+  'fashion-mnist': classifierExtractor('fashion-mnist', 1),
   'stacked-mnist': classifierExtractor('mnist', 3),
 }
 

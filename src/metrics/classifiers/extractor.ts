@@ -10,6 +10,7 @@ const SIDE = 28
 
 const stored = {
   mnist: { file: dataFiles.mnistClassifier, accuracy: '99 %' },
+  'fashion-mnist': { file: dataFiles.fashionClassifier, accuracy: '90 %' },
 } as const
 
 export type ClassifierName = keyof typeof stored
