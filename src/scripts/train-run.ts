@@ -25,11 +25,11 @@ type Line =
   | ({ type: 'done' } & Pick<FinishedRun, 'step' | 'seconds' | 'samples'>)
   | { type: 'failed'; message: string }
 
-/** Runs `ganvas train FILE --json …` to its end. Throws with the run's own words when it fails. */
-export async function trainRun(file: string, options: readonly string[]): Promise<FinishedRun> {
+/** Runs `ganvas train FILE --json …` to its end; `samples`: for the metrics at the end. Throws with the run's own words when it fails. */
+export async function trainRun(file: string, options: readonly string[], samples = '10000'): Promise<FinishedRun> {
   const child = spawn(
     process.execPath,
-    ['src/cli/ganvas.mjs', 'train', file, '--json', '--metrics', '10000', ...options],
+    ['src/cli/ganvas.mjs', 'train', file, '--json', '--metrics', samples, ...options],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -52,8 +52,7 @@ export async function trainRun(file: string, options: readonly string[]): Promis
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
   if (last?.type !== 'done')
     throw new Error(`${file} did not end well: ${last?.type === 'failed' ? last.message : 'it gave no result'}`)
-  const { step, seconds, samples } = last
-  return { step, seconds, samples, metrics: progress?.metrics ?? {}, metricDetails: progress?.metricDetails ?? {} }
+  return { ...last, metrics: progress?.metrics ?? {}, metricDetails: progress?.metricDetails ?? {} }
 }
 
 /** What figures were measured on: processor, cores, Node. */

@@ -1,6 +1,6 @@
 /**
  * @file Trains templates with the command line and keeps what came out of them: `templates/trained/<name>.png` and its entry
- * of `figures.json`, which the editor shows. `npm run templates -- [name…] [--backend wasm]`; without names, all of them.
+ * of `figures.json`, which the editor shows. `npm run templates -- [name…] [--samples 10000] [--backend wasm]`; without names, all of them.
  */
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -11,7 +11,11 @@ const FIGURES = `${FOLDER}/figures.json`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { backend: { type: 'string', default: 'wasm' }, seed: { type: 'string', default: '0' } },
+  options: {
+    backend: { type: 'string', default: 'wasm' },
+    seed: { type: 'string', default: '0' },
+    samples: { type: 'string', default: '10000' },
+  },
 })
 const all = (await readdir('templates'))
   .filter((file) => file.endsWith('.json'))
@@ -21,7 +25,11 @@ if (unknown.length > 0) throw new Error(`no template is called ${unknown.join(',
 
 for (const name of positionals.length > 0 ? positionals : all) {
   const options = ['--backend', values.backend, '--seed', values.seed, '--out', `run/${name}`]
-  const { step, seconds, metrics, metricDetails, samples } = await trainRun(`templates/${name}.json`, options)
+  const { step, seconds, metrics, metricDetails, samples } = await trainRun(
+    `templates/${name}.json`,
+    options,
+    values.samples,
+  )
   await copyFile(samples, `${FOLDER}/${name}.png`)
   const figures = JSON.parse(await readFile(FIGURES, 'utf8')) as Record<string, unknown>
   figures[name] = {
