@@ -193,7 +193,7 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   /** It does something else in the critics' updates than in the players' (`replay-buffer`): values are not shared between them. */
   dependsOnPart?: true
   /** Its text in PyTorch. Only called when `shape` was ok. */
-  pytorch?(inputs: Record<string, Shape>, params: z.output<Params>): PyTorchText
+  pytorch(inputs: Record<string, Shape>, params: z.output<Params>): PyTorchText
   apply(context: ApplyContext<z.output<Params>>): Tensor
   examples: readonly LayerExample[]
   refusals?: readonly LayerRefusal[]

@@ -1,0 +1,50 @@
+/** @file Every layer's text in PyTorch is Python: for each example one module, one expression, and placeholders that exist. */
+import { spawnSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { layerKinds } from '.'
+import type { LayerDefinition } from './layer'
+
+const layers = layerKinds.filter((kind) => kind.role === 'layer') as LayerDefinition[]
+
+/** One function for each example, as an exporter would write it. */
+function pythonOf(layer: LayerDefinition): string[] {
+  return layer.examples.map((example, index) => {
+    const params = layer.params.parse(example.params ?? {})
+    const { module, forward, definitions } = layer.pytorch(example.inputs, params)
+    const filled = forward.replace(/\{(\w+)\}/g, (_, name: string) => {
+      if (name === 'module') {
+        expect(module, `${layer.kind} uses {module} and has none`).toBeDefined()
+        return 'self.layer'
+      }
+      expect(Object.keys(example.inputs), `${layer.kind} uses {${name}}, which is no input of it`).toContain(name)
+      return `${name}_`
+    })
+    const inputs = Object.keys(example.inputs).map((name) => `${name}_`)
+    const name = `${layer.kind.replaceAll('-', '_')}_${index}`
+    return [
+      definitions ?? '',
+      `def ${name}(self, ${inputs.join(', ')}):`,
+      ...(module === undefined ? [] : [`    self.layer = (${module})`]),
+      `    return (${filled})`,
+    ].join('\n')
+  })
+}
+
+const python = spawnSync('python3', ['--version']).status === 0
+
+test.skipIf(!python)('every text in PyTorch is parsed by Python', () => {
+  const texts = layers.flatMap(pythonOf)
+  const script = 'import ast, json, sys\nfor text in json.load(sys.stdin):\n    ast.parse(text)\n'
+  const { status, stderr } = spawnSync('python3', ['-c', script], { input: JSON.stringify(texts), encoding: 'utf8' })
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+})
+
+test('a layer with trainable weights has a module in PyTorch', () => {
+  for (const layer of layers)
+    for (const example of layer.examples) {
+      const params = layer.params.parse(example.params ?? {})
+      const trainable = (layer.weights?.(example.inputs, params) ?? []).some((weight) => weight.trainable)
+      if (trainable) expect(layer.pytorch(example.inputs, params).module, layer.kind).toBeDefined()
+    }
+})
