@@ -166,6 +166,12 @@ const CASES: MovementCase[] = [
     source: (place) => place,
   },
   {
+    name: 'a volume and a vector beside it',
+    shape: VOLUME,
+    apply: (x) => tf.sub(tf.add(x, tf.tensor1d([1, 2, 3])), tf.tensor1d([1, 2, 3])),
+    source: (place) => place,
+  },
+  {
     name: 'arithmetic of rank 6 with what repeats over it',
     shape: CELLS,
     apply: (x) => tf.sub(tf.add(x, tf.ones([1, 3, 1, 2, 1, 3])), tf.onesLike(x)),

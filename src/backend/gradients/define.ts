@@ -1,5 +1,6 @@
 /** @file How our gradients are written down, and what they share. */
 import * as tf from '@tensorflow/tfjs-core'
+import { offTape } from '../tape'
 
 export type Tensor = tf.Tensor
 
@@ -32,6 +33,12 @@ export function sumTo(gradient: Tensor, shape: number[]): Tensor {
   const summed = axes.length > 0 ? tf.sum(gradient, axes) : gradient
   return tf.reshape(summed, shape)
 }
+
+/**
+ * A factor that is constant between jumps: a mask. Its derivative is zero, so it is kept from the tape; a second differentiation then
+ * neither makes those zeros nor adds them.
+ */
+export const mask = (make: () => Tensor): Tensor => offTape(tf, make)
 
 /** Runs a kernel that tfjs exports no operation for. */
 export const runKernel = (name: string, inputs: Record<string, Tensor>, attributes: object = {}): Tensor =>

@@ -1,18 +1,19 @@
 /** @file Gradients of functions of each element. */
 import * as tf from '@tensorflow/tfjs-core'
-import { define, sumTo, type Tensor } from './define'
+import { define, mask, sumTo, type Tensor } from './define'
 
 type Derivative = (dy: Tensor, x: Tensor, attributes: Record<string, unknown>) => Tensor
 
 const { SELU_SCALE, SELU_SCALEALPHA } = tf.backend_util
 
-/** 1 where `x` > 0, else `below`. Its own gradient is zero, so masks made of it can be differentiated again. */
-const step = (x: Tensor, below = 0): Tensor => tf.step(x, below)
+/** 1 where `x` > 0, else `below`. */
+const step = (x: Tensor, below = 0): Tensor => mask(() => tf.step(x, below))
 
 /** exp(min(x, 0)): for branches that only hold below zero, where exp(x) of a large x must not overflow. */
 const expBelow = (x: Tensor): Tensor => tf.exp(tf.neg(tf.relu(tf.neg(x))))
 
-const between = (x: Tensor, low: number, high: number): Tensor => tf.mul(step(tf.sub(x, low)), step(tf.sub(high, x)))
+const between = (x: Tensor, low: number, high: number): Tensor =>
+  mask(() => tf.mul(tf.step(tf.sub(x, low)), tf.step(tf.sub(high, x))))
 
 const UNARY: Record<string, Derivative> = {
   Abs: (dy, x) => tf.mul(dy, step(x, -1)),
@@ -88,6 +89,10 @@ const FLAT_BINARY = [
   'NotEqual',
 ]
 
+/** 1 where the comparison holds, else 0. */
+const where = (compare: (a: Tensor, b: Tensor) => Tensor, a: Tensor, b: Tensor): Tensor =>
+  mask(() => tf.cast(compare(a, b), 'float32'))
+
 type PairDerivative = (dy: Tensor, a: Tensor, b: Tensor) => Tensor
 
 const BINARY: Record<string, { a: PairDerivative; b: PairDerivative }> = {
@@ -99,12 +104,12 @@ const BINARY: Record<string, { a: PairDerivative; b: PairDerivative }> = {
     b: (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b))),
   },
   Maximum: {
-    a: (dy, a, b) => tf.mul(dy, tf.cast(tf.greaterEqual(a, b), 'float32')),
-    b: (dy, a, b) => tf.mul(dy, tf.cast(tf.less(a, b), 'float32')),
+    a: (dy, a, b) => tf.mul(dy, where(tf.greaterEqual, a, b)),
+    b: (dy, a, b) => tf.mul(dy, where(tf.less, a, b)),
   },
   Minimum: {
-    a: (dy, a, b) => tf.mul(dy, tf.cast(tf.lessEqual(a, b), 'float32')),
-    b: (dy, a, b) => tf.mul(dy, tf.cast(tf.greater(a, b), 'float32')),
+    a: (dy, a, b) => tf.mul(dy, where(tf.lessEqual, a, b)),
+    b: (dy, a, b) => tf.mul(dy, where(tf.greater, a, b)),
   },
   SquaredDifference: {
     a: (dy, a, b) => tf.mul(dy, tf.mul(2, tf.sub(a, b))),
@@ -138,7 +143,7 @@ export function defineElementwise(): void {
   }
   define('Prelu', ['x', 'alpha'], (dy, [x, alpha]) => {
     const above = step(x!)
-    const below = tf.sub(1, above)
+    const below = mask(() => tf.sub(1, above))
     return {
       x: () => tf.mul(dy, tf.add(above, tf.mul(below, alpha!))),
       alpha: () => sumTo(tf.mul(dy, tf.mul(below, x!)), alpha!.shape),
@@ -146,7 +151,15 @@ export function defineElementwise(): void {
   })
   define('Select', ['condition'], (dy, [condition]) => ({
     condition: () => tf.zeros(condition!.shape),
-    t: () => tf.mul(dy, tf.cast(condition!, 'float32')),
-    e: () => tf.mul(dy, tf.cast(tf.logicalNot(condition!), 'float32')),
+    t: () =>
+      tf.mul(
+        dy,
+        mask(() => tf.cast(condition!, 'float32')),
+      ),
+    e: () =>
+      tf.mul(
+        dy,
+        mask(() => tf.cast(tf.logicalNot(condition!), 'float32')),
+      ),
   }))
 }

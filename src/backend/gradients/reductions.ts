@@ -1,6 +1,6 @@
 /** @file Gradients of sums, means, extremes and softmax. */
 import * as tf from '@tensorflow/tfjs-core'
-import { axesOf, define, type Tensor } from './define'
+import { axesOf, define, mask, type Tensor } from './define'
 
 const keptShape = (shape: number[], axes: number[]): number[] =>
   shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
@@ -17,8 +17,8 @@ function extreme(kernel: 'Max' | 'Min', of: (x: Tensor, axes: number[], keepDims
   define(kernel, ['x'], (dy, [x], { reductionIndices, axis }) => ({
     x: () => {
       const axes = axesOf(reductionIndices ?? axis, x!.shape)
-      const mask = tf.cast(tf.equal(x!, of(x!, axes, true)), 'float32')
-      return tf.mul(tf.reshape(dy, keptShape(x!.shape, axes)), mask)
+      const chosen = mask(() => tf.cast(tf.equal(x!, of(x!, axes, true)), 'float32'))
+      return tf.mul(tf.reshape(dy, keptShape(x!.shape, axes)), chosen)
     },
   }))
 }

@@ -117,7 +117,7 @@ const BINARY_KERNELS = [
  */
 const besideVector = (kernelName: string): Kernel => {
   return (backendName) =>
-    replaceKernel<object, Backend>(backendName, kernelName, ({ inputs, attributes, run }, stock) => {
+    replaceKernel<Record<string, unknown>, Backend>(backendName, kernelName, ({ inputs, attributes, run }, stock) => {
       const operands = Object.entries(inputs)
       const rank = Math.max(...operands.map(([, { shape }]) => shape.length))
       if (rank <= 4 || operands.every(([, { shape }]) => shape.length !== 1)) return stock()
