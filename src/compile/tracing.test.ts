@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { GraphDocument } from '../graph/document'
 import { analyse } from './analysis'
-import { rewired, withParams } from './testing'
+import { chain, rewired, sketch, withParams } from './testing'
 import { biGan, conditionalGan, cycleGan, imageGan, infoGan, paperGan, pointGan, projectedGan } from './testing-graphs'
 
 /** `critics | players` of each objective. */
@@ -35,6 +35,35 @@ describe('objectives find their players', () => {
       loss2: 'F D2 | G',
     })
     expect(sides(withParams(pointGan(), 'G', { trainable: false }))).toEqual({ loss: 'D | ' })
+  })
+
+  test('a network of which only the number of samples is read does not play', () => {
+    const document = sketch(
+      {
+        z: ['latent', { shape: [2] }],
+        data: ['dataset', { dataset: 'ring' }],
+        E: chain('z', [['dense', { units: 4 }]], 'code'),
+        G: chain(
+          'code',
+          [
+            ['learned-constant', { shape: [4] }],
+            ['dense', { units: 2 }],
+          ],
+          'point',
+        ),
+        D: chain('point', [['dense', { units: 1 }]], 'score', { calls: ['real', 'fake'] }),
+        loss: ['adversarial', {}],
+      },
+      {
+        'E.z': 'z.out',
+        'G.code': 'E.code',
+        'D.point@real': 'data.point',
+        'D.point@fake': 'G.point',
+        'loss.real': 'D.score@real',
+        'loss.fake': 'D.score@fake',
+      },
+    )
+    expect(sides(document)).toEqual({ loss: 'D | G' })
   })
 
   test('trains leaves only those it names', () => {

@@ -3,6 +3,7 @@
  * port to the input ports that it depends on. So an objective finds its critics and players without being told.
  */
 import { type Endpoint, formatEndpoint, MAIN_CALL, type NodeId, parseEndpoint } from '../graph/document'
+import type { LayerDefinition } from '../layers/layer'
 import type { ValueName } from './plan'
 import { layerKindOf, type Network, objectiveKindOf, type Resolved } from './resolve'
 import type { Shapes } from './shapes'
@@ -35,6 +36,10 @@ export interface Tracer {
 }
 
 const NOTHING: PortFlow = { inputs: new Set(), hasWeights: false, broken: true }
+
+/** No gradient goes through a port of which only the number of samples is read. */
+const isBatchOnly = (kind: LayerDefinition, port: string): boolean =>
+  kind.inputs !== 'variadic' && kind.inputs.some((input) => input.name === port && input.batchOnly === true)
 
 export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): Tracer {
   // What is on a circle, or after one, cannot be followed to its end.
@@ -71,7 +76,8 @@ export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): 
       if (flow === 'gradient' && found.kind.passesGradient === false) continue
       const unit = { node, call: MAIN_CALL }
       visit(node, sound.has(unitKey(unit)) && completeInputs(resolved, unit) !== null)
-      for (const { from } of wiredInputs(resolved, unit)) open.push(from)
+      for (const { port, from } of wiredInputs(resolved, unit))
+        if (flow === 'value' || !isBatchOnly(found.kind, port)) open.push(from)
     }
   }
 
