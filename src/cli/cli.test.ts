@@ -92,6 +92,7 @@ test('train writes checkpoint, samples, graph and metrics, and one JSON line for
   expect(reports.at(-1)).toEqual({
     type: 'done',
     step: 20,
+    seconds: expect.any(Number),
     checkpoint: join(out, 'checkpoint.safetensors'),
     samples: join(out, 'samples.png'),
   })

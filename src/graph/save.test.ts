@@ -76,6 +76,7 @@ test('a file has every param written out, and one line for each small thing', ()
             "clip": null,
             "clipGradient": null,
             "ema": null,
+            "lookAhead": 0,
             "seed": null
           },
           "position": { "x": 200, "y": 0 }

@@ -1,11 +1,15 @@
 /** @file The contract of every kind, over the registry, on the backends that Node has: nothing registered goes untested. */
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import dynamicIconImports from 'lucide-react/dynamicIconImports.mjs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OpenBackend, openBackend } from '../backend/open-node'
 import { fieldsOf } from '../lib/fields'
 import { objectiveKinds } from '../objectives'
 import { layerKinds } from '.'
 import { checkLayer } from './contract'
+import { GradientReport, REPORTING } from './gradient-report'
 import { GROUPS, type LayerDefinition } from './layer'
 import { shapeProblemCodes } from './problems'
 
@@ -89,7 +93,14 @@ describe.each(layers.map((layer) => [layer.kind, layer] as const))('layer %s', (
   })
 })
 
+function saveReport(backend: string, report: GradientReport): void {
+  const path = report.path(backend)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, report.text())
+}
+
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  const report = new GradientReport()
   let tf: OpenBackend['tf']
   beforeAll(async () => {
     tf = (await openBackend(backend)).tf
@@ -99,7 +110,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   for (const layer of layers) {
     it.each(layer.examples.map((example) => [JSON.stringify(example.params ?? {}), example] as const))(
       `${layer.kind} %s keeps its promises`,
-      async (_, example) => void (await checkLayer(tf, layer, example)),
+      async (_, example) => report.add(layer.kind, await checkLayer(tf, layer, example)),
     )
   }
+  afterAll(() => {
+    if (REPORTING) saveReport(backend, report)
+  })
 })

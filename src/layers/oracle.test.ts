@@ -154,6 +154,17 @@ const oracles: Record<string, Oracle> = {
   add: () => tfl.layers.add(),
   multiply: () => tfl.layers.multiply(),
   'stop-gradient': () => null,
+  subtract: () => null,
+  blend: () => null,
+  'dot-product': () => null,
+  embedding: () => null,
+  'self-attention': () => null,
+  'learned-constant': () => null,
+  'minibatch-stddev': () => null,
+  'minibatch-discrimination': () => null,
+  pack: () => null,
+  'replay-buffer': () => null,
+  augment: () => null,
 }
 
 const RANDOM_WHEN_TRAINING = ['dropout', 'gaussian-noise']

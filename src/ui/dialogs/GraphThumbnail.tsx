@@ -1,5 +1,5 @@
 /** @file A graph as a small drawing: frames, boxes in the colours of their families, wires. Sizes are guessed; nothing is measured. */
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { compile } from '../../compile/compile'
 import { type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { kindOf } from '../../graph/kinds'
@@ -41,7 +41,26 @@ function sideColours(document: GraphDocument): Record<NodeId, string> {
   )
 }
 
+/** Drawn when it first comes into sight: the colours take a compiler's work, and there are many templates. */
 export function GraphThumbnail({ document }: { document: GraphDocument }) {
+  const frame = useRef<HTMLSpanElement>(null)
+  const [seen, setSeen] = useState(false)
+  useEffect(() => {
+    if (seen || !frame.current) return
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true)
+    })
+    observer.observe(frame.current)
+    return () => observer.disconnect()
+  }, [seen])
+  return (
+    <span ref={frame} className={styles.thumbnail}>
+      {seen && <Drawing document={document} />}
+    </span>
+  )
+}
+
+function Drawing({ document }: { document: GraphDocument }) {
   const ids = Object.keys(document.nodes)
   const colours = useMemo(() => sideColours(document), [document])
   const boxes = new Map(ids.map((id) => [id, boxOf(document, id)]))
@@ -63,7 +82,6 @@ export function GraphThumbnail({ document }: { document: GraphDocument }) {
   })
   return (
     <svg
-      className={styles.thumbnail}
       viewBox={`${left} ${top} ${right - left} ${bottom - top}`}
       preserveAspectRatio="xMidYMid meet"
       aria-hidden="true"

@@ -24,17 +24,15 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
       onClose={onClose}
       width="wide"
     >
-      <ul className={styles.cards}>
-        <li>
-          <button type="button" className={styles.card} onClick={() => editor.newDocument()}>
-            <span className={styles.blank}>
-              <Plus size={22} aria-hidden="true" />
-            </span>
-            <strong>Empty canvas</strong>
-            <span className={styles.lesson}>Begin with a generator or a critic of your own.</span>
-          </button>
-        </li>
-      </ul>
+      <button type="button" className={styles.empty} onClick={() => editor.newDocument()}>
+        <span className={styles.blank}>
+          <Plus size={20} aria-hidden="true" />
+        </span>
+        <span>
+          <strong>Empty canvas</strong>
+          <span className={styles.lesson}>Begin with a generator or a critic of your own.</span>
+        </span>
+      </button>
       {templateGroups.map(({ title, lesson, names }) => (
         <section key={title} className={styles.group}>
           <h3 className={styles.heading}>{title}</h3>
