@@ -34,9 +34,11 @@ async function run() {
       NODE.includes(backend) ? 'node' : 'browser',
       NODE.includes(backend) ? 'contract.test.ts' : 'contract.browser.test.ts',
     )
-  code ||= await stage('docs/gradients.md', () =>
-    runTool('vitest', ['run', '--project', 'node', 'src/layers/gradient-docs.test.ts'], environment),
-  )
+  for (const [title, file] of [
+    ['gradients of TensorFlow.js', 'src/backend/gradients/stock.test.ts'],
+    ['docs/gradients.md', 'src/layers/gradient-docs.test.ts'],
+  ])
+    code ||= await stage(title, () => runTool('vitest', ['run', '--project', 'node', file], environment))
   return code
 }
 
