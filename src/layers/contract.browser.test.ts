@@ -36,6 +36,6 @@ for (const { name, there } of backends)
           report.add(layer.kind, await checkLayer(backend.tf, layer, example, { gradients }))
       })
     afterAll(async () => {
-      if (REPORTING) await commands.writeFile(`../../${report.path(name)}`, report.text())
+      if (REPORTING) await commands.writeFile(report.path(name), report.text())
     })
   })
