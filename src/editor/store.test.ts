@@ -220,7 +220,15 @@ describe('runs', () => {
   it('keep losses and previews until they end', () => {
     const { editor, say, runId } = started()
     const losses = { loss: { critic: 1, player: 2 } }
-    say({ type: 'progress', runId: runId(), step: 1, history: [{ step: 1, losses }], stepsPerSecond: 3, metrics: {}, metricDetails: {} })
+    say({
+      type: 'progress',
+      runId: runId(),
+      step: 1,
+      history: [{ step: 1, losses }],
+      stepsPerSecond: 3,
+      metrics: {},
+      metricDetails: {},
+    })
     expect(editor.losses.length).toBe(1)
     const preview = { type: 'histogram', minimum: 0, maximum: 1, series: [] } as const
     let woken = 0
