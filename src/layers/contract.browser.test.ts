@@ -3,13 +3,13 @@
  * context. A software GPU takes seconds for each example, so they get the first of each kind; WASM gets all. The second order, which Node
  * checks on WASM, takes the GPUs minutes: `npm run docs:gradients` does that and keeps the errors for the docs.
  */
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { beforeAll, describe, it } from 'vitest'
 import { commands } from 'vitest/browser'
 import { type OpenBackend, openBackend } from '../backend/open-page'
 import { findWebGl } from '../backend/webgl-context'
 import { layerKinds } from '.'
-import { checkLayer } from './contract'
-import { GradientReport, REPORTING } from './gradient-report'
+import { type CheckedDerivatives, checkLayer } from './contract'
+import { REPORTING, reportPath, reportText, worse } from './gradient-report'
 import type { LayerDefinition } from './layer'
 
 const layers = layerKinds.filter((kind) => kind.role === 'layer') as unknown as readonly LayerDefinition[]
@@ -25,17 +25,15 @@ const gradients = REPORTING ? 2 : 1
 
 for (const { name, there } of backends)
   describe.skipIf(!there)(`layers on ${name}`, () => {
-    const report = new GradientReport()
     let backend: OpenBackend
     beforeAll(async () => {
       backend = await openBackend(name)
     })
     for (const layer of layers)
       it(`${layer.kind}: shape, weights and derivatives`, async () => {
+        let errors: CheckedDerivatives = { first: null, second: null }
         for (const example of name === 'wasm' ? layer.examples : layer.examples.slice(0, 1))
-          report.add(layer.kind, await checkLayer(backend.tf, layer, example, { gradients }))
+          errors = worse(errors, await checkLayer(backend.tf, layer, example, { gradients }))
+        if (REPORTING) await commands.writeFile(reportPath(name, layer.kind), reportText(errors))
       })
-    afterAll(async () => {
-      if (REPORTING) await commands.writeFile(report.path(name), report.text())
-    })
   })

@@ -8,7 +8,7 @@ import { dirname } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
 import { beforeAll, expect, it } from 'vitest'
-import { GradientReport, REPORTING } from '../../layers/gradient-report'
+import { REPORTING, reportPath, reportText } from '../../layers/gradient-report'
 import { GRADIENT_CASES, gradientError, TOLERANCE } from '../contract/gradient-cases'
 
 type Verdict = 'right' | 'wrong' | 'throws'
@@ -35,9 +35,9 @@ it('differentiates these wrongly, or not at all', async () => {
     if (first !== 'right' || (test.order === 2 && second !== 'right')) faults[test.name] = { first, second }
   }
   if (REPORTING) {
-    const path = new GradientReport().path('stock')
+    const path = reportPath('stock', 'all')
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, JSON.stringify(faults, null, 1))
+    writeFileSync(path, reportText(faults))
   }
   const named = (order: 'first' | 'second', verdict: Verdict) =>
     Object.keys(faults).filter((name) => faults[name]![order] === verdict)
