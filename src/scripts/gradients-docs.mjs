@@ -1,6 +1,6 @@
 /**
  * @file `npm run docs:gradients`: checks the derivatives of every layer on every backend, and writes what was measured into
- * `docs/gradients.md`. Takes about ten minutes without a GPU. Arguments name the backends to measure again: `-- webgpu webgl`.
+ * `docs/gradients.md`. Takes about ten minutes on two idle cores without a GPU. Arguments name the backends to measure again: `-- webgpu webgl`.
  */
 import process from 'node:process'
 import { ensureBrowser } from './browser.mjs'
