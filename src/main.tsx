@@ -7,6 +7,6 @@ import { editor } from './ui/editor'
 import { resolveTheme } from './ui/theme'
 
 // Before the first paint, so that the page does not flash in the wrong theme.
-document.documentElement.dataset.theme = resolveTheme(editor.getState().theme)
+document.documentElement.dataset.theme = resolveTheme(editor.getState().preferences.theme)
 
 createRoot(document.getElementById('root')!).render(<App />)

@@ -2,6 +2,7 @@
 import { formatEndpoint, type GraphDocument, type NodeId } from '../graph/document'
 import type { Shape } from '../tensor/shape'
 import { type Batches, inferBatches } from './batches'
+import { withoutBypassed } from './bypass'
 import type { Diagnostic } from './compilation'
 import { findLive, type Liveness } from './liveness'
 import { inferRanges, type Ranges } from './ranges'
@@ -26,7 +27,7 @@ export interface Analysis {
 export type Rule = (analysis: Analysis) => Diagnostic[]
 
 export function analyse(document: GraphDocument): Analysis {
-  const resolved = resolve(document)
+  const resolved = resolve(withoutBypassed(document))
   const units = orderUnits(resolved)
   const shapes = inferShapes(resolved, units)
   const tracer = createTracer(resolved, units, shapes)

@@ -52,7 +52,9 @@ export function checkWire(document: GraphDocument, from: Endpoint, to: Endpoint)
   if (!fresh && reaches(document, to, from)) return closesCycle(analysis, start.node, end.node, isNetwork)
   const shape = analysis.shapes.values.get(from)
   if (!shape) return null
-  const found = analysis.resolved.nodes.get(end.node)!
+  const found = analysis.resolved.nodes.get(end.node)
+  // A bypassed layer takes whatever comes.
+  if (!found) return null
   switch (found.kind.role) {
     case 'layer':
       return refusedByLayer(analysis, end.node, end.port, shape)

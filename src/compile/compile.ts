@@ -5,6 +5,7 @@
 import { formatEndpoint, type GraphDocument, type NodeId } from '../graph/document'
 import { type Shape, shapeSize } from '../tensor/shape'
 import { type Analysis, analyse } from './analysis'
+import { bypassedOutputs } from './bypass'
 import type { Compilation, Diagnostic, NetworkFacts, NodeFacts } from './compilation'
 import { type Cost, costOf } from './cost'
 import { lower } from './lower'
@@ -25,7 +26,7 @@ export function compile(document: GraphDocument): Compilation {
     cost = costOf(analysis, plan)
     diagnostics.push(...nothingToTrain(analysis, plan), ...secondDerivatives(analysis, plan), ...tooLarge(cost, plan))
   }
-  const nodes = nodeFacts(analysis)
+  const nodes = { ...nodeFacts(analysis), ...bypassedFacts(document, analysis) }
   const networks = networkFacts(analysis, nodes)
   const parameters = Object.values(networks).reduce((total, network) => total + network.parameters, 0)
   return {
@@ -35,7 +36,7 @@ export function compile(document: GraphDocument): Compilation {
     objectives: Object.fromEntries(
       [...analysis.sides].map(([id, { critics, players }]) => [id, { critics: [...critics], players: [...players] }]),
     ),
-    wires: wireShapes(analysis),
+    wires: wireShapes(document, analysis),
     flopsPerStep: cost?.flopsPerStep ?? 0,
     bytes: cost?.bytes ?? { weights: 4 * parameters, activations: 0 },
     plan: hasErrors(diagnostics) ? null : plan,
@@ -106,6 +107,21 @@ function networkFacts({ resolved, shapes }: Analysis, nodes: Record<NodeId, Node
   return Object.fromEntries(facts)
 }
 
-function wireShapes({ resolved, shapes }: Analysis): Record<string, Shape | null> {
-  return Object.fromEntries([...resolved.wires].map(([to, from]) => [to, shapes.values.get(from) ?? null]))
+/** Wires into bypassed layers are drawn, so they have a shape too. */
+function wireShapes(document: GraphDocument, { resolved, shapes }: Analysis): Record<string, Shape | null> {
+  const drawn = Object.entries(document.wires).map(([to, from]): [string, Shape | null] => {
+    const source = resolved.wires.get(to) ?? from
+    return [to, shapes.values.get(source) ?? null]
+  })
+  return Object.fromEntries(drawn)
+}
+
+function bypassedFacts(document: GraphDocument, { shapes }: Analysis): Record<NodeId, NodeFacts> {
+  const bypassed = Object.keys(document.nodes).filter((id) => document.nodes[id]!.bypassed === true)
+  return Object.fromEntries(
+    bypassed.map((id) => [
+      id,
+      { outputs: bypassedOutputs(document, id, (value) => shapes.values.get(value)), ranges: {}, parameters: 0 },
+    ]),
+  )
 }

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addNode } from '../graph/edits'
 import { emptyDocument } from '../graph/schema'
-import { createAutosave, readPreferences, recentDocuments, writeEntry, writePreferences } from './persistence'
+import { createAutosave, recentDocuments, writeEntry } from './persistence'
+import { DEFAULT_PREFERENCES, readPreferences, writePreferences } from './preferences'
 import { createEditor } from './store'
 
 /** Storage as browsers have it, with a quota in characters. */
@@ -138,9 +139,14 @@ describe('autosave', () => {
 describe('preferences', () => {
   it('come back, and fall back when they make no sense', () => {
     const local = memory()
-    writePreferences(local, { theme: 'dark', backendChoice: 'wasm', showEma: false })
-    expect(readPreferences(local)).toEqual({ theme: 'dark', backendChoice: 'wasm', showEma: false })
+    writePreferences(local, { ...DEFAULT_PREFERENCES, theme: 'dark', backendChoice: 'wasm', showEma: false })
+    expect(readPreferences(local)).toEqual({
+      ...DEFAULT_PREFERENCES,
+      theme: 'dark',
+      backendChoice: 'wasm',
+      showEma: false,
+    })
     local.setItem('ganvas.preferences', '{"theme":"pink"}')
-    expect(readPreferences(local)).toEqual({ theme: 'system', backendChoice: 'auto', showEma: true })
+    expect(readPreferences(local)).toEqual(DEFAULT_PREFERENCES)
   })
 })

@@ -9,15 +9,14 @@ import type { History } from '../graph/history'
 import { startHistory } from '../graph/history'
 import { loadDocument } from '../graph/load'
 import { saveDocument } from '../graph/save'
-import { BACKENDS, type BackendChoice } from '../train/protocol'
-import { type EditorState, type Origin, THEMES, type Theme } from './state'
+import { quietly } from './quietly'
+import type { EditorState, Origin } from './state'
 import type { Editor } from './store'
 
 const PREFIX = 'ganvas.document.'
 const CURRENT = 'ganvas.current'
 /** In the tab only: the document that was opened last, for a reload before its first edit. */
 const OPENED = 'ganvas.opened'
-const PREFERENCES = 'ganvas.preferences'
 /** Older entries make room for new ones beyond this many. */
 const MAX_ENTRIES = 12
 /** Steps of undo that are kept when all of them do not fit. */
@@ -41,15 +40,6 @@ export interface Restored {
   history: History
   origin: Origin
   savedAtMs: number
-}
-
-/** Storage may be forbidden (private windows, policies): then nothing is kept and nothing breaks. */
-function quietly<Value>(attempt: () => Value, otherwise: Value): Value {
-  try {
-    return attempt()
-  } catch {
-    return otherwise
-  }
 }
 
 function parseEntry(id: string, text: string | null): Restored | null {
@@ -209,21 +199,3 @@ export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: 
     },
   }
 }
-
-export interface Preferences {
-  theme: Theme
-  backendChoice: BackendChoice
-  showEma: boolean
-}
-
-const preferencesSchema = z.object({
-  theme: z.enum(THEMES).catch('system'),
-  backendChoice: z.enum(BACKENDS).catch('auto'),
-  showEma: z.boolean().catch(true),
-})
-
-export const readPreferences = (storage: KeyValue): Preferences =>
-  quietly(() => preferencesSchema.parse(JSON.parse(storage.getItem(PREFERENCES) ?? '{}')), preferencesSchema.parse({}))
-
-export const writePreferences = (storage: KeyValue, { theme, backendChoice, showEma }: Preferences): void =>
-  quietly(() => storage.setItem(PREFERENCES, JSON.stringify({ theme, backendChoice, showEma })), undefined)

@@ -77,7 +77,7 @@ export function createRunControl(parts: Parts): RunInternals {
     dispatch({ type: 'message', message, nowMs: services.nowMs(), paused: startPaused })
     switch (message.type) {
       case 'started':
-        send({ type: 'show', runId: message.runId, ema: getState().showEma })
+        send({ type: 'show', runId: message.runId, ema: getState().preferences.showEma })
         announce(`Training on ${message.backend.name}.`)
         if (stepWhenStarted) send({ type: 'step', runId: message.runId })
         else if (startPaused && !sentPaused) send({ type: 'pause', runId: message.runId })
@@ -139,7 +139,7 @@ export function createRunControl(parts: Parts): RunInternals {
     const runId = ++lastRunId
     setState({ runIsStale: false })
     dispatch({ type: 'started-by-user', runId })
-    send({ type: 'start', runId, document: trained, backend: getState().backendChoice, paused })
+    send({ type: 'start', runId, document: trained, backend: getState().preferences.backendChoice, paused })
   }
 
   /** Sends the edited document ahead of whatever goes on with the run. */
@@ -257,7 +257,7 @@ export function createRunControl(parts: Parts): RunInternals {
     showWeights() {
       const { run } = getState()
       if (run.status !== 'idle' && run.status !== 'starting')
-        send({ type: 'show', runId: run.runId, ema: getState().showEma })
+        send({ type: 'show', runId: run.runId, ema: getState().preferences.showEma })
     },
     dispose() {
       client?.dispose()

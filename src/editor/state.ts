@@ -3,8 +3,8 @@ import type { Compilation } from '../compile/compilation'
 import type { Endpoint, NodeId } from '../graph/document'
 import type { History } from '../graph/history'
 import type { LoadError } from '../graph/load'
-import type { BackendChoice } from '../train/protocol'
 import type { RunState } from '../train/run-state'
+import type { Preferences } from './preferences'
 
 export interface Selection {
   nodes: ReadonlySet<NodeId>
@@ -12,9 +12,6 @@ export interface Selection {
 }
 
 export const NOTHING_SELECTED: Selection = { nodes: new Set(), wires: new Set() }
-
-export const THEMES = ['system', 'light', 'dark'] as const
-export type Theme = (typeof THEMES)[number]
 
 export type Tone = 'info' | 'success' | 'warning' | 'error'
 
@@ -51,10 +48,7 @@ export interface EditorState {
   runIsStale: boolean
   /** Rises whenever `editor.losses` has changed. */
   lossVersion: number
-  backendChoice: BackendChoice
-  /** Previews show the moving average of the weights where a network has one. */
-  showEma: boolean
-  theme: Theme
+  preferences: Preferences
   notices: readonly Notice[]
   /** Said to screen readers, politely. The serial makes the same words twice two announcements. */
   announcement: { text: string; serial: number }

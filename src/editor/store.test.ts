@@ -9,7 +9,8 @@ import { freshId, portsOf } from '../graph/queries'
 import { saveDocument } from '../graph/save'
 import { emptyDocument } from '../graph/schema'
 import type { FromWorker, ToWorker } from '../train/protocol'
-import { commands, type PageCommands } from './commands'
+import { commands } from './commands'
+import { isEnabled, type PageCommands } from './commands/command'
 import { createEditor, type Editor } from './store'
 import { FIRST_TEMPLATE, templates } from './templates'
 
@@ -260,7 +261,7 @@ function act(editor: Editor, [choice, a, b]: readonly [number, number, number]):
     case 0:
     case 1: {
       const command = pick(walkable, a)!
-      if (command.enabled(editor.getState())) command.run(editor, page)
+      if (isEnabled(command, editor.getState())) command.run(editor, page)
       return
     }
     case 2:

@@ -12,12 +12,13 @@ import { loadDocument } from '../graph/load'
 import { saveDocument } from '../graph/save'
 import { emptyDocument } from '../graph/schema'
 import type { TrainingClient } from '../train/client'
-import type { BackendChoice, FromWorker } from '../train/protocol'
+import type { FromWorker } from '../train/protocol'
 import { LossHistory } from './loss-history'
+import { DEFAULT_PREFERENCES, type Preferences } from './preferences'
 import { createPreviewStore, type PreviewStore } from './previews'
 import { createRunControl, type RunControl } from './run-control'
 import { sameMeaning } from './same-meaning'
-import { type Dialog, type EditorState, NOTHING_SELECTED, type Notice, type Origin, type Theme } from './state'
+import { type Dialog, type EditorState, NOTHING_SELECTED, type Notice, type Origin } from './state'
 
 export interface Point {
   x: number
@@ -98,9 +99,8 @@ export interface Editor extends RunControl {
   /** After the text was written somewhere safe. */
   markSaved(origin?: Origin): void
 
-  setBackend(choice: BackendChoice): void
-  setShowEma(show: boolean): void
-  setTheme(theme: Theme): void
+  /** Changes some, and leaves the others as they are. */
+  setPreferences(patch: Partial<Preferences>): void
   openDialog(dialog: Dialog): void
   closeDialog(): void
   notify(notice: Omit<Notice, 'id'>): void
@@ -133,9 +133,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     run: { status: 'idle' },
     runIsStale: false,
     lossVersion: 0,
-    backendChoice: 'auto',
-    showEma: true,
-    theme: 'system',
+    preferences: DEFAULT_PREFERENCES,
     notices: [],
     announcement: { text: '', serial: 0 },
     dialog: null,
@@ -178,9 +176,11 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       return
     }
     const changed = !sameMeaning(before, after)
+    // What was silenced changes what the compiler says, and nothing of a run.
+    const stale = changed || before.silenced !== after.silenced
     setState({
       history: next,
-      ...(changed && { compilation: compile(after) }),
+      ...(stale && { compilation: compile(after) }),
       selection: stillThere(more.selection ?? getState().selection, after),
       dirty: true,
       ...without(more, 'selection'),
@@ -327,12 +327,12 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     newDocument: () => openDocument(emptyDocument(), { kind: 'new', name: 'Untitled' }),
     documentText: () => saveDocument(current()),
     markSaved: (from) => setState(from ? { dirty: false, origin: from } : { dirty: false }),
-    setBackend: (backendChoice) => setState({ backendChoice }),
-    setShowEma(showEma) {
-      setState({ showEma })
-      run.showWeights()
+    setPreferences(patch) {
+      const before = getState().preferences
+      const preferences = { ...before, ...patch }
+      setState({ preferences })
+      if (preferences.showEma !== before.showEma) run.showWeights()
     },
-    setTheme: (theme) => setState({ theme }),
     openDialog: (dialog) => setState({ dialog }),
     closeDialog: () => setState({ dialog: null }),
     notify,

@@ -6,6 +6,10 @@ export interface GraphNode {
   kind: string
   /** As the kind's params schema gives them: complete, defaults filled in. */
   params: Record<string, unknown>
+  /** Layers only: what comes in by the first input goes out unchanged, as if the layer were not there. */
+  bypassed?: true
+  /** Networks only: drawn as one box, without what lies in it. */
+  collapsed?: true
   /** The network in whose frame it lies. */
   parent?: NodeId
   /** In px, relative to the parent's frame, or to the canvas. */
@@ -32,6 +36,8 @@ export interface GraphDocument {
   /** Destination → source. An input takes at most one wire, so the input is the key. */
   wires: Record<Endpoint, Endpoint>
   training: Training
+  /** Warnings and advice that are not to be reported: `code`, or `code@node` for one place. */
+  silenced?: string[]
 }
 
 /** Ids of nodes. */

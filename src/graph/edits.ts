@@ -257,6 +257,46 @@ export function reparent(
   if (target !== undefined && changed.size > 0) normaliseFrame(draft, target)
 }
 
+/** Lets what comes into layers go past them, or through them again. Nodes that are no layers are passed over. */
+export function setBypassed(
+  draft: GraphDocument,
+  { nodes, bypassed }: { nodes: readonly NodeId[]; bypassed: boolean },
+): void {
+  for (const id of nodes) {
+    const node = existing(draft, id)
+    if (kindOf(node).role !== 'layer') continue
+    if (bypassed) node.bypassed = true
+    else delete node.bypassed
+  }
+}
+
+/** Draws networks as one box each, or opens them again. Nodes that are no networks are passed over. */
+export function setCollapsed(
+  draft: GraphDocument,
+  { nodes, collapsed }: { nodes: readonly NodeId[]; collapsed: boolean },
+): void {
+  for (const id of nodes) {
+    const node = existing(draft, id)
+    if (kindOf(node).role !== 'network') continue
+    if (collapsed) node.collapsed = true
+    else delete node.collapsed
+  }
+}
+
+/** Keeps a warning or an advice from being reported: everywhere, or at one node. */
+export function silence(draft: GraphDocument, { code, node }: { code: string; node?: NodeId }): void {
+  const entry = node === undefined ? code : `${code}@${node}`
+  const present = draft.silenced ?? []
+  if (!present.includes(entry)) draft.silenced = [...present, entry].sort()
+}
+
+/** Reports again what an entry of `silenced` kept quiet. */
+export function unsilence(draft: GraphDocument, entry: string): void {
+  const left = (draft.silenced ?? []).filter((other) => other !== entry)
+  if (left.length > 0) draft.silenced = left
+  else delete draft.silenced
+}
+
 /** Changes how the document is trained. */
 export function setTraining(draft: GraphDocument, patch: Partial<Training>): void {
   const wanted = { ...draft.training, ...patch }

@@ -264,7 +264,10 @@ export function canonicalJson(value: unknown): string {
  */
 export const meaningOf = remembered((document: GraphDocument): string => {
   const nodes = Object.fromEntries(
-    Object.entries(document.nodes).map(([id, { kind, params, parent }]) => [id, { kind, params, parent }]),
+    Object.entries(document.nodes).map(([id, { kind, params, parent, bypassed }]) => [
+      id,
+      { kind, params, parent, bypassed },
+    ]),
   )
   return canonicalJson({ nodes, wires: document.wires, training: document.training })
 })

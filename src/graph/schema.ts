@@ -13,6 +13,10 @@ export const CURRENT_VERSION = 1
 export const MAX_NAME_LENGTH = 200
 export const MAX_DESCRIPTION_LENGTH = 20_000
 
+/** `code`, or `code@node`. Codes and nodes that do not exist any more do no harm. */
+const SILENCED = /^[a-z][a-z0-9-]{0,63}(@[A-Za-z][A-Za-z0-9_-]{0,63})?$/
+const MAX_SILENCED = 1000
+
 const coordinate = z.number().min(-MAX_COORDINATE_PX).max(MAX_COORDINATE_PX)
 const nodeId = z.string().regex(NODE_ID, {
   error: 'an id begins with a letter and has at most 64 letters, digits, _ and -',
@@ -22,6 +26,8 @@ const nodeOptions = kinds.map((kind) =>
   z.strictObject({
     kind: z.literal(kind.kind),
     params: kind.params.strict().prefault({}),
+    ...(kind.role === 'layer' && { bypassed: z.literal(true).exactOptional() }),
+    ...(kind.role === 'network' && { collapsed: z.literal(true).exactOptional() }),
     parent: nodeId.optional(),
     position: z.strictObject({ x: coordinate, y: coordinate }),
   }),
@@ -55,6 +61,7 @@ export const documentSchema = z.strictObject({
   nodes: nodesSchema,
   wires: wiresSchema,
   training: trainingSchema.prefault({}),
+  silenced: z.array(z.string().regex(SILENCED)).max(MAX_SILENCED).exactOptional(),
 }) satisfies z.ZodType<GraphDocument>
 
 /** A document without nodes, to begin with. */

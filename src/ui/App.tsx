@@ -22,7 +22,7 @@ import { type ChartSettings, ChartToggles, Training } from './training/Training'
 import { useLayout } from './use-layout'
 
 export function App() {
-  useTheme(useEditor((state) => state.theme))
+  useTheme(useEditor((state) => state.preferences.theme))
   useShortcuts()
   useDocumentTitle()
   const [layout, change] = useLayout()

@@ -2,7 +2,8 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
-import { createAutosave, readPreferences, writePreferences } from '../editor/persistence'
+import { createAutosave } from '../editor/persistence'
+import { readPreferences, writePreferences } from '../editor/preferences'
 import type { EditorState } from '../editor/state'
 import { createEditor } from '../editor/store'
 import { FIRST_TEMPLATE, templates } from '../editor/templates'
@@ -38,13 +39,10 @@ export const editor = createEditor({
   services: { createClient: createTrainingClient, nowMs: () => performance.now() },
 })
 
-editor.store.setState(readPreferences(localStorage))
+editor.store.setState({ preferences: readPreferences(localStorage) })
 autosave.follow(editor)
-editor.store.subscribe((state, before) => {
-  const { theme, backendChoice, showEma } = state
-  if (theme !== before.theme || backendChoice !== before.backendChoice || showEma !== before.showEma) {
-    writePreferences(localStorage, { theme, backendChoice, showEma })
-  }
+editor.store.subscribe(({ preferences }, before) => {
+  if (preferences !== before.preferences) writePreferences(localStorage, preferences)
 })
 
 /** Part of the state. Give a selector that returns the same value while nothing changed. */

@@ -1,6 +1,8 @@
 /** @file Runs commands of the list for buttons, menus and keys. */
 import { useEffect } from 'react'
-import { type Command, type CommandName, commandForKey, commandNamed, shortcutText } from '../editor/commands'
+import { type CommandName, commandForKey, commandNamed } from '../editor/commands'
+import { type Command, isEnabled } from '../editor/commands/command'
+import { shortcutText } from '../editor/commands/keys'
 import { editor } from './editor'
 import { openWithDialog, save } from './files'
 
@@ -13,7 +15,7 @@ export function runCommand(name: CommandName): void {
 }
 
 function run(command: Command): void {
-  if (command.enabled(editor.getState())) command.run(editor, page)
+  if (isEnabled(command, editor.getState())) command.run(editor, page)
 }
 
 /** The first shortcut of a command, as this machine writes it. */
@@ -32,7 +34,7 @@ const isInPopup = (target: EventTarget | null): boolean =>
   target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="separator"]') !== null
 
 /** These work while typing too: nobody types them. */
-const WHILE_TYPING: readonly CommandName[] = ['save', 'open', 'train-or-pause', 'step']
+const WHILE_TYPING: readonly string[] = ['save', 'open', 'train-or-pause', 'step']
 
 export function useShortcuts(): void {
   useEffect(() => {
@@ -44,7 +46,7 @@ export function useShortcuts(): void {
       if (isInPopup(event.target)) return
       // Text that is marked is what Copy means.
       if ((command.name === 'copy' || command.name === 'cut') && !getSelection()?.isCollapsed) return
-      if (!command.enabled(editor.getState())) return
+      if (!isEnabled(command, editor.getState())) return
       event.preventDefault()
       run(command)
     }

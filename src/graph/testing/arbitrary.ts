@@ -19,8 +19,12 @@ import {
   renameCall,
   renameDocument,
   reparent,
+  setBypassed,
+  setCollapsed,
   setParam,
   setTraining,
+  silence,
+  unsilence,
 } from '../edits'
 import { applyEdit, type History, startHistory } from '../history'
 import { kindOf, kinds } from '../kinds'
@@ -160,6 +164,17 @@ const verbs: readonly ((document: GraphDocument, picks: Move['picks']) => Recipe
     return (draft) => {
       insertFragment(draft, { fragment, offset: { x: 20, y: 20 }, ...(parent !== undefined && { parent }) })
     }
+  },
+  function flag(document, [a, b, c]) {
+    const ids = [pick(Object.keys(document.nodes), a), pick(Object.keys(document.nodes), b)]
+    const nodes = ids.filter((id) => id !== undefined)
+    if (c % 4 === 0) return (draft) => setBypassed(draft, { nodes, bypassed: b % 2 === 0 })
+    if (c % 4 === 1) return (draft) => setCollapsed(draft, { nodes, collapsed: b % 2 === 0 })
+    const [node] = nodes
+    const code = `code-${a % 5}`
+    return c % 4 === 2
+      ? (draft) => silence(draft, { code, ...(node !== undefined && b % 2 === 0 && { node }) })
+      : (draft) => unsilence(draft, code)
   },
 ]
 

@@ -1,5 +1,6 @@
 /** @file Every command that has keys. */
-import { commands, shortcutText } from '../../editor/commands'
+import { commands } from '../../editor/commands'
+import { shortcutText } from '../../editor/commands/keys'
 import { Modal } from '../components/Modal'
 import { isMac } from '../run-command'
 import styles from './Dialogs.module.css'

@@ -47,14 +47,16 @@ export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode
 
 /** Only where some network keeps a moving average is there anything to choose. */
 function EmaSwitch() {
-  const showEma = useEditor((state) => state.showEma)
+  const showEma = useEditor((state) => state.preferences.showEma)
   const available = useEditor((state) =>
     Object.values(state.history.document.nodes).some(
       (node) => kindOf(node).role === 'network' && typeof node.params.ema === 'number',
     ),
   )
   if (!available) return null
-  return <Switch label="EMA weights" shown checked={showEma} onChange={editor.setShowEma} />
+  return (
+    <Switch label="EMA weights" shown checked={showEma} onChange={(show) => editor.setPreferences({ showEma: show })} />
+  )
 }
 
 const rangeText = (range: Range): string => (range ? `${tickText(range[0])} … ${tickText(range[1])}` : 'unbounded')

@@ -19,7 +19,8 @@ import {
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { commandNamed } from '../../editor/commands'
-import { THEMES, type Theme } from '../../editor/state'
+import { isEnabled } from '../../editor/commands/command'
+import { THEMES, type Theme } from '../../editor/preferences'
 import { renameDocument } from '../../graph/edits'
 import { BACKENDS, type BackendChoice } from '../../train/protocol'
 import { Button } from '../components/Button'
@@ -100,7 +101,7 @@ function DocumentName() {
 }
 
 function UndoRedo({ name, label, icon }: { name: 'undo' | 'redo'; label: string; icon: ReactNode }) {
-  const enabled = useEditor(commandNamed(name).enabled)
+  const enabled = useEditor((state) => isEnabled(commandNamed(name), state))
   const step = useEditor((state) => (name === 'undo' ? state.history.done : state.history.undone).at(-1)?.label)
   return (
     <Button
@@ -116,9 +117,9 @@ function UndoRedo({ name, label, icon }: { name: 'undo' | 'redo'; label: string;
 }
 
 function RunControls() {
-  const training = useEditor(commandNamed('pause').enabled)
-  const mayStep = useEditor(commandNamed('step').enabled)
-  const mayReset = useEditor(commandNamed('reset').enabled)
+  const training = useEditor((state) => isEnabled(commandNamed('pause'), state))
+  const mayStep = useEditor((state) => isEnabled(commandNamed('step'), state))
+  const mayReset = useEditor((state) => isEnabled(commandNamed('reset'), state))
   return (
     <div className={styles.run}>
       <Button
@@ -158,7 +159,7 @@ const BACKEND_TITLES: Record<BackendChoice, { title: string; note: string }> = {
 }
 
 function BackendMenu() {
-  const choice = useEditor((state) => state.backendChoice)
+  const choice = useEditor((state) => state.preferences.backendChoice)
   const actual = useEditor((state) => ('backend' in state.run ? state.run.backend?.name : undefined))
   const status = useEditor((state) => state.run.status)
   const running = actual && BACKEND_TITLES[actual].title
@@ -171,7 +172,10 @@ function BackendMenu() {
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" className={styles.positioner}>
           <Menu.Popup className={styles.menu}>
-            <Menu.RadioGroup value={choice} onValueChange={(value: BackendChoice) => editor.setBackend(value)}>
+            <Menu.RadioGroup
+              value={choice}
+              onValueChange={(value: BackendChoice) => editor.setPreferences({ backendChoice: value })}
+            >
               {BACKENDS.map((backend) => (
                 <Menu.RadioItem key={backend} value={backend} className={styles.menuItem} closeOnClick>
                   <Menu.RadioItemIndicator keepMounted className={styles.indicator}>
@@ -196,7 +200,7 @@ const THEME_ICONS: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, da
 const THEME_TITLES: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' }
 
 function ThemeMenu() {
-  const theme = useEditor((state) => state.theme)
+  const theme = useEditor((state) => state.preferences.theme)
   const Icon = THEME_ICONS[theme]
   return (
     <Menu.Root>
@@ -206,7 +210,7 @@ function ThemeMenu() {
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" className={styles.positioner}>
           <Menu.Popup className={styles.menu}>
-            <Menu.RadioGroup value={theme} onValueChange={(value: Theme) => editor.setTheme(value)}>
+            <Menu.RadioGroup value={theme} onValueChange={(value: Theme) => editor.setPreferences({ theme: value })}>
               {THEMES.map((value) => (
                 <Menu.RadioItem key={value} value={value} className={styles.menuItem} closeOnClick>
                   <Menu.RadioItemIndicator keepMounted className={styles.indicator}>

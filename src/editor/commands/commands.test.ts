@@ -1,6 +1,7 @@
 /** @file Keys find their commands, and no two commands claim the same keys. */
 import { describe, expect, it } from 'vitest'
-import { chordOf, commandForKey, commands, type KeyPress, shortcutText } from './commands'
+import { commandForKey, commands } from '.'
+import { chordOf, type KeyPress, shortcutText } from './keys'
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,

@@ -1,0 +1,50 @@
+/** @file What a command is. Toolbar, menus, keys, the command palette and the list of shortcuts are all made from commands. */
+import type { EditorState } from '../state'
+import type { Editor } from '../store'
+
+/** Sections of the lists in which commands are shown, in this order. */
+export const COMMAND_GROUPS = [
+  'Train',
+  'Edit',
+  'Select',
+  'Build',
+  'Networks',
+  'Arrange',
+  'View',
+  'File',
+  'Help',
+] as const
+export type CommandGroup = (typeof COMMAND_GROUPS)[number]
+
+export interface Command<Name extends string = string> {
+  /** In kebab case. */
+  name: Name
+  /** A verb and its object, as a menu says it: `Lay out everything`. */
+  label: string
+  group: CommandGroup
+  /** More words that people search for. */
+  keywords?: readonly string[]
+  /** Keys, the one to show first. `Mod` is Cmd on a Mac and Ctrl elsewhere. They work wherever the focus is, except while somebody types. */
+  shortcuts: readonly string[]
+  /** Left out: always. */
+  enabled?(state: EditorState): boolean
+  /** For a switch: whether it is on. */
+  checked?(state: EditorState): boolean
+  run(editor: Editor, page: PageCommands): void
+}
+
+/** What only a page can do. */
+export interface PageCommands {
+  open(): void
+  save(): void
+}
+
+/** Keeps the names of a list of commands as a type. */
+export const commandList = <const Name extends string>(commands: readonly Command<Name>[]): readonly Command<Name>[] =>
+  commands
+
+export const hasSelection = ({ selection }: EditorState): boolean => selection.nodes.size + selection.wires.size > 0
+export const hasNodes = ({ selection }: EditorState): boolean => selection.nodes.size > 0
+export const isTraining = ({ run }: EditorState): boolean => run.status === 'running' || run.status === 'starting'
+
+export const isEnabled = ({ enabled }: Command, state: EditorState): boolean => enabled?.(state) ?? true

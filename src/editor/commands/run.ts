@@ -1,0 +1,44 @@
+/** @file Commands: training. */
+import { commandList, isTraining } from './command'
+
+export const runCommands = commandList([
+  {
+    name: 'train-or-pause',
+    label: 'Train or pause',
+    group: 'Train',
+    shortcuts: ['Mod+Enter'],
+    run: (editor) => (isTraining(editor.getState()) ? editor.pause() : editor.train()),
+  },
+  {
+    name: 'train',
+    label: 'Train',
+    group: 'Train',
+    shortcuts: [],
+    enabled: (state) => !isTraining(state),
+    run: (editor) => editor.train(),
+  },
+  {
+    name: 'pause',
+    label: 'Pause',
+    group: 'Train',
+    shortcuts: [],
+    enabled: isTraining,
+    run: (editor) => editor.pause(),
+  },
+  {
+    name: 'step',
+    label: 'Step',
+    group: 'Train',
+    shortcuts: ['Mod+Shift+Enter'],
+    enabled: (state) => !isTraining(state),
+    run: (editor) => editor.step(),
+  },
+  {
+    name: 'reset',
+    label: 'Reset',
+    group: 'Train',
+    shortcuts: [],
+    enabled: ({ run }) => run.status !== 'idle',
+    run: (editor) => editor.reset(),
+  },
+])
