@@ -26,6 +26,10 @@ export interface NodeFacts {
   ranges: Record<string, Range>
   /** Weights, moving statistics included. */
   parameters: number
+  /** Weights that training moves; 0 in a frozen network. */
+  trainable: number
+  /** Its part of `flopsPerStep`, over all calls and passes; of a network, what its layers take. 0 while there are errors. */
+  flops: number
 }
 
 export interface NetworkFacts {
@@ -35,6 +39,10 @@ export interface NetworkFacts {
   trainable: number
   inputs: Record<string, Shape>
   outputs: Record<string, Shape>
+  /** Its layers in an order in which each comes after what it reads; those on a circle, or after one, are left out. */
+  order: NodeId[]
+  /** Part of `flopsPerStep` that each call takes; 0 while there are errors. */
+  flopsByCall: Record<string, number>
 }
 
 export interface ObjectiveFacts {

@@ -1,21 +1,40 @@
 /** @file The compiler over whole graphs: shapes through calls, counts of the papers, FLOPs of the notes. */
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { GraphDocument } from '../graph/document'
+import { loadDocument } from '../graph/load'
 import { emptyDocument } from '../graph/schema'
 import { documents } from '../graph/testing/arbitrary'
 import { compile } from './compile'
 import { chain, sketch } from './testing'
 import { imageGan, paperGan, pointGan } from './testing-graphs'
 
+const templates = (): [string, GraphDocument][] =>
+  readdirSync('templates')
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => {
+      const loaded = loadDocument(readFileSync(`templates/${name}`, 'utf8'))
+      if (!loaded.ok) throw new Error(JSON.stringify(loaded.problem))
+      return [name, loaded.value]
+    })
+
 test('a small GAN compiles without a word', () => {
   const { diagnostics, nodes, networks, objectives, wires, plan } = compile(pointGan())
   expect(diagnostics).toEqual([])
-  expect(nodes.G_1).toEqual({ outputs: { out: [8] }, ranges: { out: null }, parameters: 24 })
+  expect(nodes.G_1).toEqual({
+    outputs: { out: [8] },
+    ranges: { out: null },
+    parameters: 24,
+    trainable: 24,
+    flops: expect.any(Number),
+  })
   expect(nodes.data!.outputs).toEqual({ point: [2] })
-  expect(networks).toEqual({
+  expect(networks).toMatchObject({
     G: { parameters: 42, trainable: 42, inputs: { z: [2] }, outputs: { point: [2] } },
     D: { parameters: 33, trainable: 33, inputs: { point: [2] }, outputs: { score: [1] } },
   })
+  expect(networks.D!.order).toEqual(['D_1', 'D_2'])
   expect(objectives).toEqual({ loss: { critics: ['D'], players: ['G'] } })
   expect(wires['D.point@fake']).toEqual([2])
   expect(plan).not.toBeNull()
@@ -56,6 +75,35 @@ test('a frozen network costs no gradient of its weights', () => {
   expect(frozen.diagnostics).toEqual([])
   expect(frozen.flopsPerStep).toBe(2 * (32 + 24 + 24 + 32 + 16))
   expect(frozen.networks.D).toMatchObject({ parameters: 33, trainable: 0 })
+})
+
+test.each(templates())(
+  '%s: the FLOPs of layers sum to those of networks and calls, and these to the step’s',
+  (_, document) => {
+    const { nodes, networks, flopsPerStep } = compile(document)
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
+    const inside = (parent: string | undefined) =>
+      sum(Object.entries(document.nodes).flatMap(([id, node]) => (node.parent === parent ? [nodes[id]!.flops] : [])))
+    expect(flopsPerStep).toBeGreaterThan(0)
+    expect(inside(undefined) / flopsPerStep).toBeCloseTo(1, 12)
+    for (const [id, { flopsByCall, trainable, order }] of Object.entries(networks)) {
+      expect(inside(id)).toBe(nodes[id]!.flops)
+      expect(sum(Object.values(flopsByCall)) / nodes[id]!.flops).toBeCloseTo(1, 12)
+      expect(sum(order.map((layer) => nodes[layer]!.parameters))).toBe(nodes[id]!.parameters)
+      expect(sum(order.map((layer) => nodes[layer]!.trainable))).toBe(trainable)
+    }
+  },
+)
+
+test('each layer takes its own products: forward, by its weights, by what it reads', () => {
+  const { nodes, networks } = compile(pointGan({ training: { batchSize: 1 } }))
+  // Critics: both dense layers twice forward and twice by their weights, the second twice by its input. Players: the fake shared
+  // with the critics, so once forward; then both of D by their inputs.
+  expect(nodes.D_1!.flops).toBe(2 * 16 * (2 + 2 + 1 + 1))
+  expect(nodes.D_2!.flops).toBe(2 * 8 * (2 + 2 + 2 + 1 + 1))
+  expect(nodes.G_1!.flops).toBe(2 * 16 * (1 + 1))
+  expect(nodes.G_2!.flops).toBe(2 * 16 * (1 + 1 + 1))
+  expect(networks.D!.flopsByCall).toEqual({ real: 2 * (24 * 2 + 8), fake: 2 * (24 * 2 + 8 + 24 + 24) })
 })
 
 test('bytes: weights, and what the largest update tapes', () => {

@@ -15,6 +15,7 @@ import { deadEnds } from './rules/dead-ends'
 import { nothingToTrain } from './rules/nothing-to-train'
 import { secondDerivatives } from './rules/second-derivatives'
 import { tooLarge } from './rules/size'
+import { unitKey } from './units'
 
 export function compile(document: GraphDocument): Compilation {
   const analysis = analyse(document)
@@ -26,8 +27,8 @@ export function compile(document: GraphDocument): Compilation {
     cost = costOf(analysis, plan)
     diagnostics.push(...nothingToTrain(analysis, plan), ...secondDerivatives(analysis, plan), ...tooLarge(cost, plan))
   }
-  const nodes = { ...nodeFacts(analysis), ...bypassedFacts(document, analysis) }
-  const networks = networkFacts(analysis, nodes)
+  const nodes = { ...nodeFacts(analysis, cost), ...bypassedFacts(document, analysis) }
+  const networks = networkFacts(analysis, nodes, cost)
   const parameters = Object.values(networks).reduce((total, network) => total + network.parameters, 0)
   return {
     diagnostics,
@@ -57,7 +58,7 @@ function findings(analysis: Analysis): Diagnostic[] {
   ]
 }
 
-function nodeFacts({ resolved, shapes, ranges }: Analysis): Record<NodeId, NodeFacts> {
+function nodeFacts({ resolved, shapes, ranges }: Analysis, cost: Cost | null): Record<NodeId, NodeFacts> {
   const facts = (id: NodeId): NodeFacts => {
     const found = resolved.nodes.get(id)!
     const network = resolved.networks.get(id)
@@ -75,11 +76,16 @@ function nodeFacts({ resolved, shapes, ranges }: Analysis): Record<NodeId, NodeF
       outputs[name] = shapes.values.get(value)!
       known[name] = ranges.get(value) ?? null
     }
-    return { outputs, ranges: known, parameters: weightCount(weightsOf(id)) }
-  }
-  const weightsOf = (id: NodeId) => {
-    const network = resolved.networks.get(id)
-    return (network?.children ?? [id]).flatMap((layer) => shapes.weights.get(layer) ?? [])
+    const layers = network?.children ?? [id]
+    const weights = layers.flatMap((layer) => shapes.weights.get(layer) ?? [])
+    const owner = network ?? resolved.networks.get(found.node.parent ?? '')
+    return {
+      outputs,
+      ranges: known,
+      parameters: weightCount(weights),
+      trainable: owner?.params.trainable ? weightCount(weights.filter(({ trainable }) => trainable)) : 0,
+      flops: layers.reduce((total, layer) => total + (cost?.flops.byLayer.get(layer) ?? 0), 0),
+    }
   }
   return Object.fromEntries([...resolved.nodes.keys()].map((id) => [id, facts(id)]))
 }
@@ -87,9 +93,12 @@ function nodeFacts({ resolved, shapes, ranges }: Analysis): Record<NodeId, NodeF
 const weightCount = (weights: readonly { shape: Shape }[]): number =>
   weights.reduce((total, { shape }) => total + shapeSize(shape), 0)
 
-function networkFacts({ resolved, shapes }: Analysis, nodes: Record<NodeId, NodeFacts>): Record<NodeId, NetworkFacts> {
-  const facts = [...resolved.networks.values()].map(({ id, inputs, children, params }): [NodeId, NetworkFacts] => {
-    const weights = children.flatMap((layer) => shapes.weights.get(layer) ?? [])
+function networkFacts(
+  { resolved, shapes, units }: Analysis,
+  nodes: Record<NodeId, NodeFacts>,
+  cost: Cost | null,
+): Record<NodeId, NetworkFacts> {
+  const facts = [...resolved.networks.values()].map(({ id, inputs, calls }): [NodeId, NetworkFacts] => {
     const known = inputs.flatMap(({ name }): [string, Shape][] => {
       const shape = shapes.inputs.get(formatEndpoint(id, name))
       return shape ? [[name, shape]] : []
@@ -98,9 +107,13 @@ function networkFacts({ resolved, shapes }: Analysis, nodes: Record<NodeId, Node
       id,
       {
         parameters: nodes[id]!.parameters,
-        trainable: params.trainable ? weightCount(weights.filter(({ trainable }) => trainable)) : 0,
+        trainable: nodes[id]!.trainable,
         inputs: Object.fromEntries(known),
         outputs: nodes[id]!.outputs,
+        order: (units.bodies.get(id) ?? []).filter((node) => resolved.nodes.get(node)!.kind.role === 'layer'),
+        flopsByCall: Object.fromEntries(
+          calls.map((call) => [call, cost?.flops.byCall.get(unitKey({ node: id, call })) ?? 0]),
+        ),
       },
     ]
   })
@@ -121,7 +134,13 @@ function bypassedFacts(document: GraphDocument, { shapes }: Analysis): Record<No
   return Object.fromEntries(
     bypassed.map((id) => [
       id,
-      { outputs: bypassedOutputs(document, id, (value) => shapes.values.get(value)), ranges: {}, parameters: 0 },
+      {
+        outputs: bypassedOutputs(document, id, (value) => shapes.values.get(value)),
+        ranges: {},
+        parameters: 0,
+        trainable: 0,
+        flops: 0,
+      },
     ]),
   )
 }

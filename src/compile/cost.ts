@@ -1,4 +1,5 @@
 /** @file What training costs: operations a step, and bytes. */
+import type { NodeId } from '../graph/document'
 import { shapeSize } from '../tensor/shape'
 import type { Analysis } from './analysis'
 import { multiplyAddsPerStep } from './flops'
@@ -7,6 +8,8 @@ import { layersOf, type Optimizer, type Plan, type PlanNetwork, type PlanUpdate 
 export interface Cost {
   /** A multiply-add is two operations. */
   flopsPerStep: number
+  /** The same by layer, over all its calls; and by call of a network, by `unitKey`. Each sums to the whole, but for layers outside. */
+  flops: { byLayer: ReadonlyMap<NodeId, number>; byCall: ReadonlyMap<string, number> }
   bytes: { weights: number; activations: number }
   /** Everything that training keeps: weights with their gradients, moments and averages, and the activations. */
   trainingBytes: number
@@ -21,8 +24,12 @@ export function costOf(analysis: Analysis, plan: Plan): Cost {
   const weights = sum(networks.map(weightCount)) * BYTES_PER_VALUE + state
   const activations = Math.max(0, ...updates.map((update) => activationCount(analysis, plan, update))) * BYTES_PER_VALUE
   const keptBytes = networks.map((network) => weightCount(network) * copiesOf(network) * BYTES_PER_VALUE)
+  const { byLayer, byCall } = multiplyAddsPerStep(analysis, plan)
+  const flops = <Key>(counts: ReadonlyMap<Key, number>): Map<Key, number> =>
+    new Map([...counts].map(([key, count]) => [key, 2 * plan.batchSize * count]))
   return {
-    flopsPerStep: 2 * plan.batchSize * multiplyAddsPerStep(analysis, plan),
+    flopsPerStep: 2 * plan.batchSize * sum([...byLayer.values()]),
+    flops: { byLayer: flops(byLayer), byCall: flops(byCall) },
     bytes: { weights, activations },
     trainingBytes: sum(keptBytes) + state + activations,
   }

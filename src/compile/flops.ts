@@ -2,6 +2,7 @@
  * @file Multiply-adds of dense and convolution layers in one step, as the runtime computes them. A gradient with respect to
  * weights or inputs costs what the layer costs forward (notes on performance, the table of FLOPs).
  */
+import type { NodeId } from '../graph/document'
 import type { Analysis } from './analysis'
 import { downstreamOf } from './cones'
 import { enter, leave, outerNames } from './frames'
@@ -15,18 +16,34 @@ import {
   type ValueName,
 } from './plan'
 import { layerKindOf } from './resolve'
+import { unitKey } from './units'
 
-/** Of one sample, forward and backward. */
-export function multiplyAddsPerStep(analysis: Analysis, plan: Plan): number {
-  const cost = plan.operations.map((operation) => {
-    const layers = layersOf(plan, operation).map((layer) => multiplyAddsOf(analysis, operation, layer))
-    return layers.reduce((total, count) => total + count, 0)
-  })
-  let total = 0
-  for (const draw of roundsByDraw(plan.rounds)) total += forward(plan, draw, cost)
-  for (const round of plan.rounds) for (const update of round.updates) total += backward(analysis, plan, update)
-  return total
+/** Multiply-adds of one sample, forward and backward. A layer of a network counts once for each of the network's calls. */
+export interface MultiplyAdds {
+  byLayer: ReadonlyMap<NodeId, number>
+  /** Of calls of networks, by `unitKey`. */
+  byCall: ReadonlyMap<string, number>
 }
+
+export function multiplyAddsPerStep(analysis: Analysis, plan: Plan): MultiplyAdds {
+  const byLayer = new Map<NodeId, number>()
+  const byCall = new Map<string, number>()
+  const add: Add = (operation, layer, times) => {
+    const count = times * multiplyAddsOf(analysis, operation, layer)
+    byLayer.set(layer.node, (byLayer.get(layer.node) ?? 0) + count)
+    if (operation.type === 'layer') return
+    const key = unitKey({ node: operation.network, call: operation.call })
+    byCall.set(key, (byCall.get(key) ?? 0) + count)
+  }
+  const runs = plan.operations.map(() => 0)
+  for (const draw of roundsByDraw(plan.rounds)) forward(plan, draw, runs)
+  for (const [index, operation] of plan.operations.entries())
+    for (const layer of layersOf(plan, operation)) add(operation, layer, runs[index]!)
+  for (const round of plan.rounds) for (const update of round.updates) backward(analysis, plan, update, add)
+  return { byLayer, byCall }
+}
+
+type Add = (operation: PlanOperation, layer: PlanLayer, times: number) => void
 
 /** A layer behind a pack is computed for fewer samples. */
 const multiplyAddsOf = ({ shapes, batches }: Analysis, operation: PlanOperation, layer: PlanLayer): number =>
@@ -44,16 +61,16 @@ function roundsByDraw(rounds: readonly PlanRound[]): PlanRound[][] {
 
 /**
  * Rounds that share a draw. What is not taped is kept while the weights behind it stay the same. When the second of two rounds
- * is one update, what it tapes is computed first and serves the first round too: the fake batch of the usual loop.
+ * is one update, what it tapes is computed first and serves the first round too: the fake batch of the usual loop. Counts in
+ * `runs` how often each operation is computed.
  */
-function forward(plan: Plan, rounds: readonly PlanRound[], cost: readonly number[]): number {
+function forward(plan: Plan, rounds: readonly PlanRound[], runs: number[]): void {
   const [first, second] = rounds
   const shared = rounds.length === 2 && second!.updates.length === 1 ? second!.updates[0]! : null
   const known = new Set<number>()
-  let total = 0
   const compute = (operation: number, keep: boolean) => {
     if (known.has(operation)) return
-    total += cost[operation]!
+    runs[operation] = runs[operation]! + 1
     if (keep) known.add(operation)
   }
   if (shared) {
@@ -71,11 +88,10 @@ function forward(plan: Plan, rounds: readonly PlanRound[], cost: readonly number
     const updated = round.updates.flatMap(({ networks }) => networks)
     for (const operation of downstreamOf(plan.operations, updated)) known.delete(operation)
   }
-  return total
 }
 
-/** Multiply-adds of an update's gradients, for one sample. */
-function backward(analysis: Analysis, plan: Plan, update: PlanUpdate): number {
+/** Adds the multiply-adds of an update's gradients: with respect to a layer's weights, and to what it reads. */
+function backward(analysis: Analysis, plan: Plan, update: PlanUpdate, add: Add): void {
   const operations = update.taped.map((index) => plan.operations[index]!)
   const isTarget = (operation: PlanOperation) =>
     operation.type === 'call' && update.networks.includes(operation.network)
@@ -91,15 +107,14 @@ function backward(analysis: Analysis, plan: Plan, update: PlanUpdate): number {
   }
 
   const reached = new Set(update.losses.flatMap(({ objective, side }) => readsOf(analysis, plan, objective, side)))
-  let total = 0
   for (const operation of operations.toReversed()) {
     const values = inside.get(operation)!
     const graded = new Set(outerNames(plan, operation).flatMap(([inner, outer]) => (reached.has(outer) ? [inner] : [])))
     for (const layer of layersOf(plan, operation).toReversed()) {
       if (!graded.has(layer.output) || !values.has(layer.output)) continue
       const back = Object.values(layer.inputs).filter((value) => values.has(value))
-      if (isTarget(operation) && hasTrainable(analysis, layer)) total += multiplyAddsOf(analysis, operation, layer)
-      if (back.length > 0) total += multiplyAddsOf(analysis, operation, layer)
+      if (isTarget(operation) && hasTrainable(analysis, layer)) add(operation, layer, 1)
+      if (back.length > 0) add(operation, layer, 1)
       for (const value of back) graded.add(value)
     }
     if (operation.type === 'layer') for (const value of graded) reached.add(value)
@@ -107,7 +122,6 @@ function backward(analysis: Analysis, plan: Plan, update: PlanUpdate): number {
       for (const [port, outer] of Object.entries(operation.inputs))
         if (graded.has(plan.networks[operation.network]!.inputs[port]!.value)) reached.add(outer)
   }
-  return total
 }
 
 const hasTrainable = ({ shapes }: Analysis, { node }: PlanLayer): boolean =>

@@ -89,6 +89,10 @@ export function activationRange(name: ActivationName, input: Range, slope: numbe
   return ends[0] === null || ends[1] === null ? null : [ends[0], ends[1]]
 }
 
+/** Whether a unit that is below 0 for all samples gives 0 and gets no gradient any more. */
+export const canDie = (name: ActivationName, slope: number = DEFAULT_SLOPE): boolean =>
+  name === 'relu' || (name === 'leaky-relu' && slope === 0)
+
 /** The function as a PyTorch expression over `x`, an expression itself. Channels are PyTorch's axis 1, also of a vector. */
 export function activationText(name: ActivationName, x: string, slope: number = DEFAULT_SLOPE): string {
   switch (name) {

@@ -188,6 +188,8 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   replacement?: string
   /** A sample's output depends on the other samples of the batch, so a slope for each sample means little. Left out: false. */
   mixesSamples?(params: z.output<Params>): boolean
+  /** It ends in a function that is exactly 0, with slope 0, for a whole range of values, as ReLU: its units can die. Left out: false. */
+  canDie?(params: z.output<Params>): boolean
   /** Puts so many samples into one (`pack`): its output has that many times fewer. Left out: 1. */
   packs?(params: z.output<Params>): number
   /** It does something else in the critics' updates than in the players' (`replay-buffer`): values are not shared between them. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { booleanField, numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
-import { activate, activationRange, activationText, activationTitles, DEFAULT_SLOPE } from '../activations'
+import { activate, activationRange, activationText, activationTitles, canDie, DEFAULT_SLOPE } from '../activations'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
@@ -56,6 +56,7 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
   range({ in: input }, params) {
     return params.function === 'prelu' ? null : activationRange(params.function, input!, params.slope)
   },
+  canDie: (params) => params.function !== 'prelu' && canDie(params.function, params.slope),
   weights({ in: input }, params) {
     if (params.function !== 'prelu') return []
     const initializer = { kind: 'constant', value: PRELU_SLOPE } as const

@@ -14,6 +14,7 @@ import {
   applyWeighted,
   type KernelShape,
   type WeightedParams,
+  weightedCanDie,
   weightedParams,
   weightedRange,
   weightedText,
@@ -122,6 +123,7 @@ export function defineConvolution(axes: Axes, text: ConvolutionText) {
       return problem ? fail(problem) : slide(title, axes, params, input!, params.filters)
     },
     range: (_, params) => weightedRange(params),
+    canDie: weightedCanDie,
     weights: ({ in: input }, params) => weightSpecs(kernelOf(axes, params, input!), params.filters, params),
     multiplyAdds({ in: input }, params) {
       return shapeSize(windowOf(axes, params, input!).counts) * shapeSize(kernelOf(axes, params, input!).shape)

@@ -11,6 +11,7 @@ import { units } from './params'
 import {
   applyWeighted,
   type KernelShape,
+  weightedCanDie,
   weightedParams,
   weightedRange,
   weightedText,
@@ -53,6 +54,7 @@ ${WEIGHT_NORM_DOCS}`,
     return problem ? fail(problem) : withinLimits('Dense', [...input!.slice(0, -1), params.units], input!)
   },
   range: (_, params) => weightedRange(params),
+  canDie: weightedCanDie,
   weights: ({ in: input }, params) => weightSpecs(kernelOf(input!, params.units), params.units, params),
   multiplyAdds: ({ in: input }, params) => shapeSize(input!) * params.units,
   differentiable: 2,

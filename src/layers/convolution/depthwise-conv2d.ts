@@ -11,7 +11,15 @@ import { slide, type WindowParams, windowOf } from './convolution'
 import { convolveDepthwise } from './convolve'
 import { depthMultiplier, dilation, kernelSize, padding, strides } from './params'
 import { convolutionText } from './pytorch'
-import { applyWeighted, type KernelShape, weightedParams, weightedRange, weightedText, weightSpecs } from './weighted'
+import {
+  applyWeighted,
+  type KernelShape,
+  weightedCanDie,
+  weightedParams,
+  weightedRange,
+  weightedText,
+  weightSpecs,
+} from './weighted'
 
 /** Fans as Keras computes them, which reads the last two axes as if they were channels and filters. */
 function kernelOf(params: WindowParams & { depthMultiplier: number }, input: Shape): KernelShape {
@@ -51,6 +59,7 @@ ${WEIGHT_NORM_DOCS}`,
     return slide('Depthwise Conv2D', 2, params, input!, input!.at(-1)! * params.depthMultiplier)
   },
   range: (_, params) => weightedRange(params),
+  canDie: weightedCanDie,
   weights({ in: input }, params) {
     return weightSpecs(kernelOf(params, input!), input!.at(-1)! * params.depthMultiplier, params)
   },

@@ -14,6 +14,7 @@ import {
   applyWeighted,
   type KernelShape,
   type WeightedParams,
+  weightedCanDie,
   weightedParams,
   weightedRange,
   weightedText,
@@ -71,6 +72,7 @@ export function defineTransposedConvolution(axes: Axes, text: ConvolutionText) {
       return withinLimits(title, [...stampOf(axes, params, input!).size, params.filters], input!)
     },
     range: (_, params) => weightedRange(params),
+    canDie: weightedCanDie,
     weights: ({ in: input }, params) => weightSpecs(kernelOf(axes, params, input!), params.filters, params),
     multiplyAdds({ in: input }, params) {
       return shapeSize(input!.slice(0, -1)) * shapeSize(kernelOf(axes, params, input!).shape)

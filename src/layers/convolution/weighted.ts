@@ -1,7 +1,7 @@
 /** @file What all layers with a kernel share: its norm, the bias, the activation, and how PyTorch says them. */
 import type { ShapeProblem } from '../../tensor/problem'
 import type { Range, Shape } from '../../tensor/shape'
-import { type ActivationName, activate, activationRange, activationText } from '../activations'
+import { type ActivationName, activate, activationRange, activationText, canDie } from '../activations'
 import type { ApplyContext, InitializerName, PyTorchText, Tensor, WeightSpec } from '../layer'
 import { shapeProblem } from '../problems'
 import { normedModule, normedSpecs, normedWeight, type OutputAxes, type WeightNorm, weightNorm } from '../weight-norm'
@@ -68,6 +68,8 @@ export function applyWeighted(
 
 /** A weighted sum is not bounded, whatever comes in. */
 export const weightedRange = (params: WeightedParams): Range => activationRange(params.activation, null)
+
+export const weightedCanDie = (params: WeightedParams): boolean => canDie(params.activation)
 
 /** The layer in PyTorch: its module under the norm, and the activation of what `sums` gives, an expression. */
 export function weightedText(
