@@ -1,5 +1,6 @@
 /** @file The page's entry. */
 import { createRoot } from 'react-dom/client'
+import '@fontsource-variable/inter/wght.css'
 import './ui/theme.css'
 import './ui/global.css'
 import { App } from './ui/App'
