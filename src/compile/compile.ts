@@ -27,7 +27,8 @@ export function compile(document: GraphDocument): Compilation {
     cost = costOf(analysis, plan)
     diagnostics.push(...nothingToTrain(analysis, plan), ...secondDerivatives(analysis, plan), ...tooLarge(cost, plan))
   }
-  const nodes = { ...nodeFacts(analysis, cost), ...bypassedFacts(document, analysis) }
+  const facts = { ...nodeFacts(analysis, cost), ...bypassedFacts(document, analysis) }
+  const nodes = Object.fromEntries(Object.keys(document.nodes).map((id): [NodeId, NodeFacts] => [id, facts[id]!]))
   const networks = networkFacts(analysis, nodes, cost)
   const parameters = Object.values(networks).reduce((total, network) => total + network.parameters, 0)
   return {
