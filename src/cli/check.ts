@@ -2,6 +2,7 @@
 import { defineCommand } from 'citty'
 import type { Compilation } from '../compile/compilation'
 import { compile } from '../compile/compile'
+import { summarise, summaryText } from '../compile/summary'
 import type { GraphDocument } from '../graph/document'
 import { formatShape } from '../tensor/shape'
 import { describeLoadErrors, readGraph } from './read-graph'
@@ -14,16 +15,21 @@ export const checkCommand = defineCommand({
   meta: { name: 'check', description: 'Check graph files: shapes, wires, parameters, cost' },
   args: {
     file: { type: 'positional', description: 'Graph file; several may be given', required: true },
+    summary: {
+      type: 'boolean',
+      description: 'Also a table of the layers of each network: shape, parameters, FLOPs',
+      default: false,
+    },
     json: { type: 'boolean', description: 'One JSON object for each file', default: false },
   },
   async run({ args }) {
     let exitCode = OK
-    for (const file of args._) exitCode = Math.max(exitCode, await checkFile(file, args.json))
+    for (const file of args._) exitCode = Math.max(exitCode, await checkFile(file, args))
     process.exitCode = exitCode
   },
 })
 
-async function checkFile(file: string, json: boolean): Promise<number> {
+async function checkFile(file: string, { json, summary }: { json: boolean; summary: boolean }): Promise<number> {
   const loaded = await readGraph(file)
   if (!loaded.ok) {
     if (json) {
@@ -39,19 +45,23 @@ async function checkFile(file: string, json: boolean): Promise<number> {
   }
   const compilation = compile(loaded.value)
   const clean = !compilation.diagnostics.some(({ severity }) => severity === 'error')
-  console.log(json ? JSON.stringify(toJson(file, compilation, clean)) : summarise(file, loaded.value, compilation))
+  console.log(json ? JSON.stringify(toJson(file, compilation, clean)) : overview(file, loaded.value, compilation))
+  if (summary && !json) console.log(`\n${summaryText(summarise(loaded.value, compilation))}\n`)
   return clean ? OK : ERRORS
 }
 
 function toJson(file: string, compilation: Compilation, clean: boolean) {
   const { diagnostics, networks, objectives, flopsPerStep, bytes } = compilation
   const nodes = Object.fromEntries(
-    Object.entries(compilation.nodes).map(([id, { outputs, parameters }]) => [id, { outputs, parameters }]),
+    Object.entries(compilation.nodes).map(([id, { outputs, parameters, flops }]) => [
+      id,
+      { outputs, parameters, flops },
+    ]),
   )
   return { file, ok: clean, diagnostics, nodes, networks, objectives, flopsPerStep, bytes }
 }
 
-function summarise(file: string, document: GraphDocument, compilation: Compilation): string {
+function overview(file: string, document: GraphDocument, compilation: Compilation): string {
   const lines = [`${file}: ${document.name}`]
   for (const { severity, code, node, port, message, fix } of compilation.diagnostics) {
     const place = node ? ` ${node}${port ? `.${port}` : ''}` : ''

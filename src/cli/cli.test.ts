@@ -51,6 +51,13 @@ test('check --json gives shapes, parameters, players and cost; exit 0', async ()
   expect(ring.ok).toBe(true)
 })
 
+test('check --summary adds a table of each network and what the whole comes to', async () => {
+  const { code, out } = await ganvas(['check', 'templates/dcgan-mnist.json', '--summary'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/^ +1 +G_dense +Dense +\[3136\] +200,704 +200,704 +[\d.]+ MFLOP +[\d.]+ %$/m)
+  expect(out).toMatch(/^Whole graph\n +Parameters +[\d,]+$/m)
+})
+
 test('check answers a graph with errors by exit 1, a file that does not load by exit 2', async () => {
   const graph = JSON.parse(readFileSync(join(root, 'templates/gaussian-ring.json'), 'utf8'))
   graph.wires = { ...graph.wires, 'loss.fake': undefined }

@@ -61,6 +61,8 @@ export interface Compilation {
   /** Multiply-adds of dense and convolution layers × 2, forward and backward, one step, without penalties and looking ahead. */
   flopsPerStep: number
   bytes: { weights: number; activations: number }
+  /** Bytes that training keeps: weights with their gradients, moments and averages, and the activations. 0 while there are errors. */
+  trainingBytes: number
   /** `null` while there are errors. */
   plan: Plan | null
 }

@@ -122,6 +122,7 @@ test('an empty document has nothing to train, and nothing else', () => {
     wires: {},
     flopsPerStep: 0,
     bytes: { weights: 0, activations: 0 },
+    trainingBytes: 0,
   })
 })
 

@@ -41,6 +41,7 @@ export function compile(document: GraphDocument): Compilation {
     wires: wireShapes(document, analysis),
     flopsPerStep: cost?.flopsPerStep ?? 0,
     bytes: cost?.bytes ?? { weights: 4 * parameters, activations: 0 },
+    trainingBytes: cost?.trainingBytes ?? 0,
     plan: hasErrors(diagnostics) ? null : plan,
   }
 }

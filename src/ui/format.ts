@@ -1,25 +1,7 @@
-/** @file Numbers as people read them. */
-export const countText = (value: number): string => Math.round(value).toLocaleString('en')
+/** @file Numbers as people read them: those of a run, and those that plain text shares. */
+import { countText } from '../lib/quantities'
 
-const scaled = (value: number, base: number, units: readonly string[]): string => {
-  let index = 0
-  let rest = value
-  while (rest >= base && index < units.length - 1) {
-    rest /= base
-    index++
-  }
-  const digits = rest >= 100 || index === 0 ? 0 : rest >= 10 ? 1 : 2
-  return `${rest.toFixed(digits)} ${units[index]}`
-}
-
-/** `3.58 M`. */
-export const shortCount = (value: number): string =>
-  value < 10_000 ? countText(value) : scaled(value, 1000, ['', 'k', 'M', 'G', 'T'])
-
-export const bytesText = (value: number): string => scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB'])
-
-export const flopsText = (value: number): string =>
-  scaled(value, 1000, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP', 'PFLOP'])
+export { bytesText, countText, flopsText, percentText, shortCount } from '../lib/quantities'
 
 /** `1:05`, `2:03:40`. */
 export function durationText(milliseconds: number): string {
