@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { numberField } from '../../lib/fields'
 import { center } from './center'
 import { definePenalty, termSettings } from './penalty'
-import { between, expectation, norms, squaredSlopes } from './slopes'
+import { expectation, norms, squaredSlopesBetween } from './slopes'
 
 export const dragan = definePenalty({
   title: 'DRAGAN',
@@ -20,16 +20,13 @@ export const dragan = definePenalty({
     }).default(0.5),
   }),
   acts: 'term',
-  value({ tf, settings, random, samples, critic }) {
+  value(context) {
+    const { tf, settings, random, samples } = context
     const disturbed = samples.real.map((x) => {
       const deviation = tf.sqrt(tf.moments(x).variance)
       return tf.add(x, tf.mul(tf.mul(deviation, settings.noise), random.uniform(x.shape)))
     })
-    const points = between(tf, random, samples.real, disturbed)
-    const slopes = norms(
-      tf,
-      squaredSlopes(tf, points, (given) => critic('real', given)),
-    )
+    const slopes = norms(tf, squaredSlopesBetween(context, disturbed))
     return expectation(tf, tf.square(tf.sub(slopes, settings.center)))
   },
 })

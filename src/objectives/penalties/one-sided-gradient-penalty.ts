@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { center } from './center'
 import { definePenalty, termSettings } from './penalty'
-import { between, expectation, norms, squaredSlopes } from './slopes'
+import { expectation, norms, squaredSlopesBetween } from './slopes'
 
 export const oneSidedGradientPenalty = definePenalty({
   title: 'One-sided gradient penalty (WGAN-LP)',
@@ -10,12 +10,9 @@ export const oneSidedGradientPenalty = definePenalty({
   schema: z.strictObject({ ...termSettings('one-sided-gradient-penalty', 10), center }),
   acts: 'term',
   mixes: true,
-  value({ tf, settings, random, samples, critic }) {
-    const points = between(tf, random, samples.real, samples.fake)
-    const slopes = norms(
-      tf,
-      squaredSlopes(tf, points, (given) => critic('real', given)),
-    )
+  value(context) {
+    const { tf, settings } = context
+    const slopes = norms(tf, squaredSlopesBetween(context))
     return expectation(tf, tf.square(tf.relu(tf.sub(slopes, settings.center))))
   },
 })

@@ -3,6 +3,7 @@
  */
 import type { Scalar } from '@tensorflow/tfjs-core'
 import type { LayerRandom, Tensor, TensorFlow } from '../../layers/layer'
+import type { PenaltyContext } from './penalty'
 
 /** Under the root of a norm, so that a slope of exactly zero has the derivative 0 and not NaN. Moves a norm of 1 by 5e-13. */
 const NORM_EPSILON = 1e-12
@@ -75,12 +76,18 @@ export const norms = (tf: TensorFlow, squares: Tensor): Tensor => tf.sqrt(tf.add
 export const expectation = (tf: TensorFlow, values: Tensor): Scalar => tf.mean(values) as Scalar
 
 /** Points between two batches: a + α (b − a), with one α ~ U(0, 1) for each sample, the same for all its tensors. */
-export function between(
-  tf: TensorFlow,
-  random: LayerRandom,
-  a: readonly Tensor[],
-  b: readonly Tensor[],
-): readonly Tensor[] {
+function between(tf: TensorFlow, random: LayerRandom, a: readonly Tensor[], b: readonly Tensor[]): readonly Tensor[] {
   const amount = random.uniform([a[0]!.shape[0]!])
   return a.map((from, index) => tf.add(from, tf.mul(perSample(tf, amount, from), tf.sub(b[index]!, from))))
+}
+
+/**
+ * ‖∇D‖² at points between the real samples and `others`, the fakes if nothing else is said: `[rows]`. The critic is asked as about
+ * real samples, so labels and whatever else goes in with them are those of the real ones.
+ */
+export function squaredSlopesBetween(
+  { tf, random, samples, critic }: Pick<PenaltyContext<unknown>, 'tf' | 'random' | 'samples' | 'critic'>,
+  others: readonly Tensor[] = samples.fake,
+): Tensor {
+  return squaredSlopes(tf, between(tf, random, samples.real, others), (given) => critic('real', given))
 }

@@ -1,7 +1,7 @@
 /** @file Zero-centred penalty between real and fake (Thanh-Tung et al., arXiv 1902.03984; Mescheder et al., arXiv 1801.04406). */
 import { z } from 'zod'
 import { definePenalty, termSettings } from './penalty'
-import { between, expectation, squaredSlopes } from './slopes'
+import { expectation, squaredSlopesBetween } from './slopes'
 
 export const zeroCenteredGradientPenalty = definePenalty({
   title: 'Zero-centred gradient penalty',
@@ -9,14 +9,5 @@ export const zeroCenteredGradientPenalty = definePenalty({
   schema: z.strictObject(termSettings('zero-centered-gradient-penalty', 1)),
   acts: 'term',
   mixes: true,
-  value({ tf, random, samples, critic }) {
-    const points = between(tf, random, samples.real, samples.fake)
-    return tf.mul(
-      expectation(
-        tf,
-        squaredSlopes(tf, points, (given) => critic('real', given)),
-      ),
-      0.5,
-    )
-  },
+  value: (context) => context.tf.mul(expectation(context.tf, squaredSlopesBetween(context)), 0.5),
 })

@@ -3,8 +3,8 @@
  * equation 3), measured on draws of its own, so that a penalty can be seen to hold without being in the loss.
  */
 import { coneOf, producers } from '../../compile/cones'
-import { between, norms, squaredSlopes } from '../../objectives/penalties/slopes'
-import { drawSources, evaluateOperation, keyedRandom, type Values } from './evaluate'
+import { norms, squaredSlopesBetween } from '../../objectives/penalties/slopes'
+import { evaluateDraws, keyedRandom } from './evaluate'
 import { samplesOf } from './losses'
 import type { Trainer } from './trainer'
 
@@ -27,20 +27,21 @@ export async function criticSlopes(trainer: Trainer): Promise<Record<string, num
     for (let batch = 0; batch < BATCHES; batch++) {
       const mean = tf.tidy(() => {
         const key = ['evaluation', 'slope', batch]
-        const values: Values = new Map()
-        drawSources(machine, values, plan.batchSize, step, key)
-        const options = { mode: 'training', part: null, updating: false, weights: 'live', step, key } as const
-        for (const index of operations) evaluateOperation(machine, plan.operations[index]!, values, options)
+        const { batchSize } = plan
+        const values = evaluateDraws(machine, operations, { batchSize, mode: 'training', weights: 'live', step, key })
         const setting = { values, part: 'critics', taped: [], weights: 'live', step, round: 0, key } as const
         const { samples, score } = samplesOf(machine, objective, { samples: 'paired' }, setting)
-        const random = keyedRandom(tf, [...key, 'between'])(objective.node)
-        const points = between(tf, random, samples[real]!, samples[fake]!)
-        const perSample = (given: typeof points) => {
-          const scores = score(real, given)
-          const rows = scores.shape[0]!
-          return tf.mean(tf.reshape(scores, [rows, scores.size / rows]), 1)
-        }
-        return tf.mean(norms(tf, squaredSlopes(tf, points, perSample)))
+        const squares = squaredSlopesBetween({
+          tf,
+          random: keyedRandom(tf, [...key, 'between'])(objective.node),
+          samples: { real: samples[real]!, fake: samples[fake]! },
+          critic(_, given) {
+            const scores = score(real, given)
+            const rows = scores.shape[0]!
+            return tf.mean(tf.reshape(scores, [rows, scores.size / rows]), 1)
+          },
+        })
+        return tf.mean(norms(tf, squares))
       })
       total += (await mean.data())[0]!
       mean.dispose()

@@ -108,3 +108,28 @@ export function evaluateOperation(
   const outputs = model.apply(inputs, { ...options, random })
   for (const [port, name] of Object.entries(operation.outputs)) values.set(name, outputs[port]!)
 }
+
+/**
+ * One batch of every source and what `operations` make of it, beside the training: no state moves. In the mode `inference` batch norm
+ * takes its moving statistics and dropout is off. Call it in a tidy.
+ */
+export function evaluateDraws(
+  machine: Machine,
+  operations: readonly number[],
+  {
+    batchSize,
+    ...options
+  }: Pick<EvaluationOptions, 'mode' | 'weights' | 'step'> & {
+    batchSize: number
+    key: readonly KeyPart[]
+  },
+): Values {
+  const values: Values = new Map()
+  drawSources(machine, values, batchSize, options.step, options.key)
+  for (const index of operations) {
+    const operation = machine.plan.operations[index]
+    invariant(operation, `there is no operation ${index} in the plan`)
+    evaluateOperation(machine, operation, values, { ...options, part: null, updating: false })
+  }
+  return values
+}

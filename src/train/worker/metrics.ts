@@ -11,7 +11,7 @@ import type { Extractor } from '../../metrics/extractor'
 import { extractorOf } from '../../metrics/extractors'
 import type { MetricDefinition, SampleSet } from '../../metrics/metric'
 import type { MetricDetail } from '../protocol'
-import { drawSources, evaluateOperation, type Values } from './evaluate'
+import { evaluateDraws } from './evaluate'
 import { type GeneratedValue, generatedValues } from './generated'
 import type { Trainer } from './trainer'
 
@@ -158,17 +158,7 @@ export class Judge {
       const size = Math.min(atOnce, count - first)
       const key = ['evaluation', draw, first]
       const [samples, features, probabilities] = tf.tidy((): Tensor[] => {
-        const values: Values = new Map()
-        drawSources(machine, values, size, step, key)
-        for (const index of operations)
-          evaluateOperation(machine, plan.operations[index]!, values, {
-            mode: 'inference',
-            part: null,
-            updating: false,
-            weights,
-            step,
-            key,
-          })
+        const values = evaluateDraws(machine, operations, { batchSize: size, mode: 'inference', weights, step, key })
         const images = tf.reshape(values.get(value)!, [size, ...shape])
         const judged = extractor?.apply(images)
         return [images, ...(judged ? [judged.features] : []), ...(judged?.probabilities ? [judged.probabilities] : [])]

@@ -4,7 +4,7 @@ import type { PlanPreview } from '../../compile/plan'
 import type { Tensor, TensorFlow } from '../../layers/layer'
 import { assertNever } from '../../lib/assert'
 import type { NodePreview, Preview } from '../preview'
-import { drawSources, evaluateOperation, type Values } from './evaluate'
+import { evaluateDraws, type Values } from './evaluate'
 import type { Trainer } from './trainer'
 
 const IMAGE_COLUMNS = 6
@@ -28,28 +28,15 @@ export async function computePreviews(
   )
 }
 
-/** Values of a preview's cone for `batchSize` fixed draws, or a few more so that packs divide them. Call it in a tidy. */
-export function previewValues(
-  trainer: Trainer,
+/** Values of a preview's cone for `atLeast` fixed draws, or a few more so that packs divide them. Call it in a tidy. */
+function previewValues(
+  { machine, plan: { seed, batchMultiple }, step }: Trainer,
   operations: readonly number[],
   weights: 'live' | 'ema',
-  batchSize: number,
-  draw = 'preview',
+  atLeast: number,
 ): Values {
-  const values: Values = new Map()
-  const { seed, batchMultiple } = trainer.plan
-  const drawn = Math.ceil(batchSize / batchMultiple) * batchMultiple
-  drawSources(trainer.machine, values, drawn, trainer.step, [draw, seed])
-  for (const index of operations)
-    evaluateOperation(trainer.machine, trainer.plan.operations[index]!, values, {
-      mode: 'inference',
-      part: null,
-      updating: false,
-      weights,
-      step: trainer.step,
-      key: [draw, seed],
-    })
-  return values
+  const batchSize = Math.ceil(atLeast / batchMultiple) * batchMultiple
+  return evaluateDraws(machine, operations, { batchSize, mode: 'inference', weights, step, key: ['preview', seed] })
 }
 
 async function computePreview(trainer: Trainer, preview: PlanPreview, weights: 'live' | 'ema'): Promise<Preview> {
