@@ -1,4 +1,5 @@
 /** @file What commands make of their arguments, and how they leave when one means nothing. */
+import { BACKENDS, type BackendChoice } from '../train/protocol'
 
 /** Samples for the metrics when none are asked for: as most papers take. */
 export const DEFAULT_SAMPLES = 10_000
@@ -18,6 +19,12 @@ export function wholeNumber(text: string | undefined, minimum: number, maximum: 
 
 export const samplesProblem = (argument: string, given: string | undefined): string =>
   `${argument} takes a whole number of samples from 1 to ${MAX_SAMPLES.toLocaleString('en')}, not "${given}".`
+
+export const BACKEND_ARGUMENT = { type: 'string', description: BACKENDS.join(' | '), default: 'auto' } as const
+
+export const isBackend = (name: string): name is BackendChoice => BACKENDS.some((known) => known === name)
+
+export const backendProblem = (given: string): string => `--backend takes ${BACKENDS.join(', ')}, not "${given}".`
 
 /** `--metrics` may stand without a number; the parser would take what follows for one. */
 export function withDefaultSamples(args: readonly string[]): string[] {

@@ -8,13 +8,21 @@ import type { Plan } from '../compile/plan'
 import { findDataset } from '../data'
 import type { LoadedDataset } from '../data/dataset'
 import { nodeDataFiles } from '../data/files-node'
-import { BACKENDS, type BackendChoice } from '../train/protocol'
 import { restoreCheckpoint } from '../train/worker/checkpoint'
 import { criticSlopes } from '../train/worker/critic-slope'
 import { datasetNameOf } from '../train/worker/evaluate'
 import { Judge } from '../train/worker/metrics'
 import { Trainer } from '../train/worker/trainer'
-import { DEFAULT_SAMPLES, leave, MAX_SAMPLES, samplesProblem, wholeNumber } from './arguments'
+import {
+  BACKEND_ARGUMENT,
+  backendProblem,
+  DEFAULT_SAMPLES,
+  isBackend,
+  leave,
+  MAX_SAMPLES,
+  samplesProblem,
+  wholeNumber,
+} from './arguments'
 import { metricsTable } from './metrics-table'
 import { describeLoadErrors, readGraph } from './read-graph'
 
@@ -24,7 +32,7 @@ export const evaluateCommand = defineCommand({
     file: { type: 'positional', description: 'Graph file, as saved with the run', required: true },
     checkpoint: { type: 'string', description: 'Checkpoint, or the folder that holds it', required: true },
     samples: { type: 'string', description: `Generated samples to judge (${DEFAULT_SAMPLES})` },
-    backend: { type: 'string', description: BACKENDS.join(' | '), default: 'auto' },
+    backend: BACKEND_ARGUMENT,
     json: { type: 'boolean', description: 'One JSON object', default: false },
   },
   async run({ args }) {
@@ -32,14 +40,14 @@ export const evaluateCommand = defineCommand({
     if (!loaded.ok) return leave(2, describeLoadErrors(args.file, loaded.problem))
     const samples = wholeNumber(args.samples, 1, MAX_SAMPLES)
     if (samples === null) return leave(2, samplesProblem('--samples', args.samples))
-    if (!BACKENDS.some((name) => name === args.backend))
-      return leave(2, `--backend takes ${BACKENDS.join(', ')}, not "${args.backend}".`)
+    const { backend } = args
+    if (!isBackend(backend)) return leave(2, backendProblem(backend))
     const checkpoint = await readCheckpoint(args.checkpoint)
     if (typeof checkpoint === 'string') return leave(2, checkpoint)
     const { plan } = compile(loaded.value)
     if (!plan) return leave(1, `${args.file} has errors. "ganvas check ${args.file}" lists them.`)
 
-    const { tf, info } = await openBackend(args.backend as BackendChoice)
+    const { tf, info } = await openBackend(backend)
     const trainer = new Trainer(tf, plan, await loadDatasets(plan))
     const restored = restoreCheckpoint(trainer, checkpoint)
     if (!restored.ok)

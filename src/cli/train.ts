@@ -8,11 +8,20 @@ import { nodeDataFiles } from '../data/files-node'
 import type { GraphDocument } from '../graph/document'
 import { saveDocument } from '../graph/save'
 import { metricText } from '../metrics/text'
-import { BACKENDS, type BackendChoice, type FromWorker } from '../train/protocol'
+import type { BackendChoice, FromWorker } from '../train/protocol'
 import { encodeCheckpoint } from '../train/worker/checkpoint'
 import { TrainingSession } from '../train/worker/session'
 import type { Trainer } from '../train/worker/trainer'
-import { DEFAULT_SAMPLES, leave, MAX_SAMPLES, samplesProblem, wholeNumber } from './arguments'
+import {
+  BACKEND_ARGUMENT,
+  backendProblem,
+  DEFAULT_SAMPLES,
+  isBackend,
+  leave,
+  MAX_SAMPLES,
+  samplesProblem,
+  wholeNumber,
+} from './arguments'
 import { metricsTable } from './metrics-table'
 import { describeLoadErrors, readGraph } from './read-graph'
 import { samplesPng } from './samples'
@@ -27,7 +36,7 @@ export const trainCommand = defineCommand({
     file: { type: 'positional', description: 'Graph file', required: true },
     steps: { type: 'string', description: 'Number of steps, instead of the one in the file' },
     seed: { type: 'string', description: 'Seed, instead of the one in the file' },
-    backend: { type: 'string', description: BACKENDS.join(' | '), default: 'auto' },
+    backend: BACKEND_ARGUMENT,
     out: { type: 'string', description: 'Folder for checkpoint, samples.png, metrics.jsonl (run/<name of the file>)' },
     metrics: {
       type: 'string',
@@ -47,8 +56,8 @@ export const trainCommand = defineCommand({
     if (samples === null) return leave(2, samplesProblem('--metrics', args.metrics))
     const seconds = wholeNumber(args.seconds, 1, 10_000_000)
     if (seconds === null) return leave(2, `--seconds takes a whole number from 1 to 10,000,000, not "${args.seconds}".`)
-    if (!BACKENDS.some((name) => name === args.backend))
-      return leave(2, `--backend takes ${BACKENDS.join(', ')}, not "${args.backend}".`)
+    const { backend } = args
+    if (!isBackend(backend)) return leave(2, backendProblem(backend))
     const document: GraphDocument = {
       ...loaded.value,
       training: {
@@ -65,7 +74,7 @@ export const trainCommand = defineCommand({
       )
     const folder = args.out ?? join('run', basename(args.file).replace(/\.json$/, ''))
     await train(document, {
-      backend: args.backend as BackendChoice,
+      backend,
       folder,
       json: args.json,
       samples: samples ?? null,

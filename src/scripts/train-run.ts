@@ -1,6 +1,7 @@
 /** @file One run of the command line as a child process, for scripts that train many graphs and read what came out. */
 import { spawn } from 'node:child_process'
 import { availableParallelism, cpus } from 'node:os'
+import { createInterface } from 'node:readline'
 
 /** What `ganvas train --json` says at the end of a run. */
 export interface FinishedRun {
@@ -27,27 +28,14 @@ type Line =
 
 /** Runs `ganvas train FILE --json …` to its end; `samples`: for the metrics at the end. Throws with the run's own words when it fails. */
 export async function trainRun(file: string, options: readonly string[], samples = '10000'): Promise<FinishedRun> {
-  const child = spawn(
-    process.execPath,
-    ['src/cli/ganvas.mjs', 'train', file, '--json', '--metrics', samples, ...options],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  let text = ''
   let last: Line | null = null
   let progress: Progress | null = null
-  for await (const chunk of child.stdout) {
-    text += String(chunk)
-    const lines = text.split('\n')
-    text = lines.pop() ?? ''
-    for (const line of lines) {
-      last = JSON.parse(line) as Line
-      if (last.type !== 'progress') continue
-      progress = last
-      if (process.stderr.isTTY)
-        process.stderr.write(`\r\x1b[2K${file} ${last.step}, ${last.stepsPerSecond.toFixed(1)} steps/s`)
-    }
+  for await (const line of ganvasLines(['train', file, '--json', '--metrics', samples, ...options])) {
+    last = JSON.parse(line) as Line
+    if (last.type !== 'progress') continue
+    progress = last
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r\x1b[2K${file} ${last.step}, ${last.stepsPerSecond.toFixed(1)} steps/s`)
   }
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
   if (last?.type !== 'done')
@@ -65,18 +53,14 @@ export async function evaluateRun(
   samples: string,
   backend: string,
 ): Promise<Pick<FinishedRun, 'metrics' | 'metricDetails'>> {
-  const child = spawn(
-    process.execPath,
-    ['src/cli/ganvas.mjs', 'evaluate', `${folder}/graph.json`, '--checkpoint', folder].concat([
-      '--samples',
-      samples,
-      '--backend',
-      backend,
-      '--json',
-    ]),
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  let text = ''
-  for await (const chunk of child.stdout) text += String(chunk)
-  return JSON.parse(text) as Pick<FinishedRun, 'metrics' | 'metricDetails'>
+  const options = ['--checkpoint', folder, '--samples', samples, '--backend', backend, '--json']
+  for await (const line of ganvasLines(['evaluate', `${folder}/graph.json`, ...options]))
+    return JSON.parse(line) as Pick<FinishedRun, 'metrics' | 'metricDetails'>
+  throw new Error(`The run in ${folder} could not be judged.`)
+}
+
+/** What the command line prints, line by line. What it complains about goes to our own complaints. */
+function ganvasLines(options: readonly string[]): AsyncIterable<string> {
+  const child = spawn(process.execPath, ['src/cli/ganvas.mjs', ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
+  return createInterface({ input: child.stdout })
 }
