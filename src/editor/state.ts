@@ -34,6 +34,8 @@ export type Dialog =
   | { kind: 'templates' }
   | { kind: 'share' }
   | { kind: 'shortcuts' }
+  /** Of one network, or of the whole graph. */
+  | { kind: 'summary'; network: NodeId | null }
   /** A file that could not be opened. The document on the canvas was left as it was. */
   | { kind: 'load-failed'; name: string; errors: readonly LoadError[] }
 

@@ -7,6 +7,7 @@ import { editCommands } from './edit'
 import { fileCommands } from './file'
 import { helpCommands } from './help'
 import { chordOf, type KeyPress } from './keys'
+import { lookCommands } from './look'
 import { nudgeCommands } from './nudge'
 import { runCommands } from './run'
 import { selectCommands } from './select'
@@ -17,6 +18,7 @@ const all = [
   ...editCommands,
   ...selectCommands,
   ...viewCommands,
+  ...lookCommands,
   ...nudgeCommands,
   ...fileCommands,
   ...helpCommands,

@@ -3,6 +3,7 @@ import { editor, useEditor } from '../editor'
 import { LoadFailedDialog } from './LoadFailedDialog'
 import { ShareDialog } from './ShareDialog'
 import { ShortcutsDialog } from './ShortcutsDialog'
+import { SummaryDialog } from './SummaryDialog'
 import { TemplatesDialog } from './TemplatesDialog'
 
 export function Dialogs() {
@@ -16,6 +17,8 @@ export function Dialogs() {
       return <ShareDialog onClose={editor.closeDialog} />
     case 'shortcuts':
       return <ShortcutsDialog onClose={editor.closeDialog} />
+    case 'summary':
+      return <SummaryDialog network={dialog.network} onClose={editor.closeDialog} />
     case 'load-failed':
       return <LoadFailedDialog name={dialog.name} errors={dialog.errors} onClose={editor.closeDialog} />
   }

@@ -5,6 +5,7 @@ import { renameDocument, setTraining } from '../../graph/edits'
 import { explainIssues } from '../../graph/errors'
 import { trainingSchema } from '../../graph/schema'
 import type { Field as FieldSpec } from '../../lib/fields'
+import { Button } from '../components/Button'
 import { editor, useEditor } from '../editor'
 import { bytesText, countText, flopsText } from '../format'
 import { Field } from './Field'
@@ -71,7 +72,10 @@ export function DocumentInspector() {
           ))}
         </div>
       </Section>
-      <Section title="Totals">
+      <Section
+        title="Totals"
+        actions={<Button label="Summary" onClick={() => editor.openDialog({ kind: 'summary', network: null })} />}
+      >
         <Facts
           facts={[
             ['Parameters', countText(total('parameters'))],

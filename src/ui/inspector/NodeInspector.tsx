@@ -4,6 +4,7 @@ import type { GraphDocument, GraphNode, NodeId } from '../../graph/document'
 import { type AnyKind, kindOf } from '../../graph/kinds'
 import { childrenOf } from '../../graph/queries'
 import { formatShape, type Range, type Shape } from '../../tensor/shape'
+import { Button } from '../components/Button'
 import { Switch } from '../components/Switch'
 import { editor, useEditor } from '../editor'
 import { countText } from '../format'
@@ -93,7 +94,10 @@ function NetworkSummary({ id, facts }: { id: NodeId; facts: NetworkFacts }) {
     ))
   const layers = childrenOf(document, id).filter((child) => kindOf(document.nodes[child]!).role === 'layer')
   return (
-    <Section title="Summary">
+    <Section
+      title="Summary"
+      actions={<Button label="Open as a table" onClick={() => editor.openDialog({ kind: 'summary', network: id })} />}
+    >
       <Facts
         facts={[
           ['Takes', shapes(facts.inputs)],
