@@ -15,6 +15,8 @@ export interface FlowStore {
   drag(positions: DraggedPositions): void
   /** Lets dragged nodes go: one edit, frames included, or none if they lie where they lay. */
   drop(positions: Readonly<Record<NodeId, Point>>): void
+  /** Ends a drag without moving anything: nodes are shown where the document has them. */
+  release(): void
 }
 
 const NOT_DRAGGED: DraggedPositions = {}
@@ -58,5 +60,6 @@ export function createFlowStore(editor: Editor): FlowStore {
       }
       update(NOT_DRAGGED)
     },
+    release: () => update(NOT_DRAGGED),
   }
 }

@@ -1,0 +1,92 @@
+/** @file What React Flow says while a wire is drawn or an end of one is moved, and what that means. */
+import { type Connection, type OnConnectEnd, type OnReconnect, useReactFlow } from '@xyflow/react'
+import { useMemo, useRef } from 'react'
+import type { CanvasEdge } from '../../editor/flow'
+import type { NodeId } from '../../graph/document'
+import { editor } from '../editor'
+import { closeMenu, openMenu } from './canvas-state'
+import { beginConnecting, connecting, endConnecting, refusalOf } from './connecting'
+import { drawWire, ends, portUnder, removeWire } from './wiring'
+
+/** A wire let go nearer than this to where it began was a click, px. */
+const CLICK_PX = 12
+
+/** Ends of a connection as endpoints. React Flow knows handles as what follows the dot. */
+const endsOf = ({ source, sourceHandle, target, targetHandle }: Connection | CanvasEdge) => ({
+  from: `${source}.${sourceHandle}`,
+  to: `${target}.${targetHandle}`,
+})
+
+const nodeElement = (element: Element | null): NodeId | null =>
+  element?.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? null
+
+export function useConnecting() {
+  const { screenToFlowPosition } = useReactFlow()
+  const reconnected = useRef(false)
+  return useMemo(() => {
+    const onConnectEnd: OnConnectEnd = (event, { fromHandle, toHandle, isValid }) => {
+      const { origin } = connecting.getState()
+      endConnecting()
+      if (!origin || !fromHandle || isValid || reconnected.current) return
+      const { clientX: x, clientY: y } = 'changedTouches' in event ? event.changedTouches[0]! : event
+      if (toHandle) {
+        const other = `${toHandle.nodeId}.${toHandle.id}`
+        const opposite = toHandle.type !== fromHandle.type
+        if (opposite) drawWire(ends(origin, other))
+        return
+      }
+      const element = document.elementFromPoint(x, y)
+      const node = nodeElement(element)
+      if (node !== null && node !== fromHandle.nodeId) {
+        const port = portUnder(editor.document(), origin, node)
+        if (port !== null) drawWire(ends(origin, port))
+        else
+          editor.notify({
+            tone: 'error',
+            text: `No port of ${node} takes this wire. Drop it on a port to be told why.`,
+          })
+        return
+      }
+      const start = document
+        .querySelector(`[data-endpoint="${origin.endpoint}"][data-side="${origin.side}"]`)
+        ?.getBoundingClientRect()
+      const farEnough = !start || Math.hypot(x - start.x - start.width / 2, y - start.y - start.height / 2) > CLICK_PX
+      if (element?.closest('.react-flow__pane') && farEnough)
+        openMenu({ type: 'quick-add', at: screenToFlowPosition({ x, y }), wire: origin })
+    }
+    const onReconnect: OnReconnect<CanvasEdge> = (edge, connection) => {
+      reconnected.current = true
+      drawWire(endsOf(connection), edge.id)
+    }
+    return {
+      isValidConnection: (connection: Connection | CanvasEdge) => {
+        const { from, to } = endsOf(connection)
+        const { origin, fitting } = connecting.getState()
+        if (origin && fitting.has(origin.side === 'output' ? to : from)) return true
+        return refusalOf(editor.document(), { endpoint: from, side: 'output' }, to) === null
+      },
+      onConnect: (connection: Connection) => void drawWire(endsOf(connection)),
+      onConnectStart: (
+        _event: unknown,
+        { nodeId, handleId, handleType }: { nodeId: string | null; handleId: string | null; handleType: string | null },
+      ) => {
+        closeMenu()
+        reconnected.current = false
+        if (nodeId === null || handleId === null) return
+        beginConnecting(editor.document(), {
+          endpoint: `${nodeId}.${handleId}`,
+          side: handleType === 'source' ? 'output' : 'input',
+        })
+      },
+      onConnectEnd,
+      onReconnect,
+      onReconnectEnd: (event: MouseEvent | TouchEvent, edge: CanvasEdge) => {
+        const point = 'changedTouches' in event ? event.changedTouches[0]! : event
+        const over = document.elementFromPoint(point.clientX, point.clientY)
+        if (!reconnected.current && over?.closest('.react-flow__pane')) removeWire(edge.id)
+        reconnected.current = false
+        closeMenu()
+      },
+    }
+  }, [screenToFlowPosition])
+}

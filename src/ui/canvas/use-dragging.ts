@@ -1,0 +1,72 @@
+/** @file Nodes that are dragged and what is selected, as React Flow tells it. What else a drag does is a list of effects. */
+import { useReactFlow } from '@xyflow/react'
+import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import type { Drag, DragEffect } from '../../editor/drag-effects'
+import type { DraggedPositions } from '../../editor/flow'
+import { changedSelection, readEdgeChanges, readNodeChanges } from '../../editor/flow-changes'
+import type { Point } from '../../editor/flow-geometry'
+import { editor } from '../editor'
+import { canvasFlow } from './canvas-flow'
+
+/** In the order in which they are asked. */
+const EFFECTS: readonly DragEffect[] = []
+
+/** Keys that are held now. React Flow tells of a move before it tells of the event that made it. */
+function useHeldKeys(): RefObject<Drag['keys']> {
+  const keys = useRef({ alt: false, shift: false, mod: false })
+  useEffect(() => {
+    const note = (event: PointerEvent | KeyboardEvent) => {
+      keys.current = { alt: event.altKey, shift: event.shiftKey, mod: event.ctrlKey || event.metaKey }
+    }
+    const types = ['pointerdown', 'pointermove', 'pointerup', 'keydown', 'keyup'] as const
+    for (const type of types) window.addEventListener(type, note, true)
+    return () => {
+      for (const type of types) window.removeEventListener(type, note, true)
+    }
+  }, [])
+  return keys
+}
+
+export function useDragging(pointer: RefObject<Point | null>) {
+  const { screenToFlowPosition, getZoom } = useReactFlow()
+  const keys = useHeldKeys()
+  return useMemo(() => {
+    const momentOf = (positions: DraggedPositions): Drag => ({
+      flow: canvasFlow.flow(),
+      positions,
+      keys: keys.current,
+      pointer: pointer.current && screenToFlowPosition(pointer.current),
+      zoom: getZoom(),
+    })
+    const settle = (positions: DraggedPositions): DraggedPositions =>
+      EFFECTS.reduce((wanted, effect) => effect.move?.(momentOf(wanted)) ?? wanted, positions)
+    return {
+      onNodesChange: (changes: Parameters<typeof readNodeChanges>[0]) => {
+        const { dragged, moved, selected } = readNodeChanges(changes, canvasFlow.flow())
+        if (Object.keys(dragged).length > 0) canvasFlow.drag(settle(dragged))
+        if (Object.keys(moved).length > 0) {
+          const positions = settle(moved)
+          const done = EFFECTS.some((effect) => effect.drop?.(momentOf(positions)))
+          if (done) canvasFlow.release()
+          else canvasFlow.drop(positions)
+        }
+        if (selected.size > 0) {
+          const { selection } = editor.getState()
+          editor.select({ nodes: changedSelection(selection.nodes, selected), wires: selection.wires })
+        }
+      },
+      onEdgesChange: (changes: Parameters<typeof readEdgeChanges>[0]) => {
+        const selected = readEdgeChanges(changes)
+        if (selected.size === 0) return
+        const { selection } = editor.getState()
+        editor.select({ nodes: selection.nodes, wires: changedSelection(selection.wires, selected) })
+      },
+      onNodeDragStart: () => {
+        for (const effect of EFFECTS) effect.begin?.(momentOf({}))
+      },
+      onNodeDragStop: () => {
+        for (const effect of EFFECTS) effect.end?.()
+      },
+    }
+  }, [pointer, keys, screenToFlowPosition, getZoom])
+}
