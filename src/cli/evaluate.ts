@@ -4,13 +4,10 @@ import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import { openBackend } from '../backend/open-node'
 import { compile } from '../compile/compile'
-import type { Plan } from '../compile/plan'
-import { findDataset } from '../data'
-import type { LoadedDataset } from '../data/dataset'
 import { nodeDataFiles } from '../data/files-node'
 import { restoreCheckpoint } from '../train/worker/checkpoint'
 import { criticSlopes } from '../train/worker/critic-slope'
-import { datasetNameOf } from '../train/worker/evaluate'
+import { loadDatasets } from '../train/worker/datasets'
 import { Judge } from '../train/worker/metrics'
 import { Trainer } from '../train/worker/trainer'
 import {
@@ -48,11 +45,12 @@ export const evaluateCommand = defineCommand({
     if (!plan) return leave(1, `${args.file} has errors. "ganvas check ${args.file}" lists them.`)
 
     const { tf, info } = await openBackend(backend)
-    const trainer = new Trainer(tf, plan, await loadDatasets(plan))
+    const files = nodeDataFiles()
+    const trainer = new Trainer(tf, plan, await loadDatasets(plan, files))
     const restored = restoreCheckpoint(trainer, checkpoint)
     if (!restored.ok)
       return leave(1, `The checkpoint ${args.checkpoint} does not fit ${args.file}. ${restored.problem}`)
-    const judge = new Judge(tf, nodeDataFiles())
+    const judge = new Judge(tf, files)
     const report = await judge.measure(trainer, samples ?? DEFAULT_SAMPLES, async () => true)
     if (!report || Object.keys(report.details).length === 0)
       return leave(1, `${args.file} generates nothing that a metric could compare with a dataset.`)
@@ -77,13 +75,4 @@ async function readCheckpoint(path: string): Promise<Uint8Array | string> {
   } catch (error) {
     return `The checkpoint cannot be read: ${error instanceof Error ? error.message : error}`
   }
-}
-
-async function loadDatasets(plan: Plan): Promise<Map<string, LoadedDataset>> {
-  const datasets = new Map<string, LoadedDataset>()
-  for (const source of plan.sources) {
-    const dataset = findDataset(datasetNameOf(source) ?? '')
-    if (dataset && !datasets.has(dataset.name)) datasets.set(dataset.name, await dataset.load(nodeDataFiles()))
-  }
-  return datasets
 }

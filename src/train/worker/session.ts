@@ -5,13 +5,12 @@
 
 import { compile } from '../../compile/compile'
 import type { Plan } from '../../compile/plan'
-import { findDataset } from '../../data'
 import type { DataFiles, LoadedDataset } from '../../data/dataset'
 import type { GraphDocument } from '../../graph/document'
 import type { TensorFlow } from '../../layers/layer'
 import { assertNever, invariant } from '../../lib/assert'
 import type { BackendChoice, BackendInfo, FromWorker, ToWorker } from '../protocol'
-import { datasetNameOf } from './evaluate'
+import { loadDatasets } from './datasets'
 import { inheritWeights } from './inherit'
 import { LossLog, NonFiniteLoss } from './loss-log'
 import { Judge, judgesTheSame, type MetricReport } from './metrics'
@@ -208,19 +207,13 @@ export class TrainingSession {
   }
 
   private async loadDatasets(runId: number, plan: Plan) {
-    for (const source of plan.sources) {
-      const name = datasetNameOf(source)
-      if (name === undefined || this.datasets.has(name)) continue
-      const dataset = findDataset(name)
-      if (!dataset) throw new RunFailure('data', `There is no dataset "${name}".`)
-      try {
-        const loaded = await dataset.load(this.host.files, (fraction) =>
-          this.post({ type: 'loading', runId, dataset: dataset.title, fraction }),
-        )
-        this.datasets.set(name, loaded)
-      } catch (error) {
-        throw new RunFailure('data', `${dataset.title} could not be loaded. ${textOf(error)}`)
-      }
+    try {
+      await loadDatasets(plan, this.host.files, {
+        loaded: this.datasets,
+        onProgress: ({ title }, fraction) => this.post({ type: 'loading', runId, dataset: title, fraction }),
+      })
+    } catch (error) {
+      throw new RunFailure('data', textOf(error))
     }
   }
 

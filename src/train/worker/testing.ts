@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { compile } from '../../compile/compile'
 import type { Plan } from '../../compile/plan'
-import { findDataset } from '../../data'
-import type { DataFiles, LoadedDataset } from '../../data/dataset'
+import type { DataFiles } from '../../data/dataset'
 import type { GraphDocument } from '../../graph/document'
 import { parseDocument } from '../../graph/load'
+import { loadDatasets } from './datasets'
 import { LossLog } from './loss-log'
 import { Trainer } from './trainer'
 
@@ -79,12 +79,7 @@ export function planFor(document: GraphDocument): Plan {
 
 export async function trainerFor(document: GraphDocument, files: DataFiles): Promise<Trainer> {
   const plan = planFor(document)
-  const datasets = new Map<string, LoadedDataset>()
-  for (const { params } of plan.sources) {
-    const dataset = findDataset(String(params.dataset ?? ''))
-    if (dataset) datasets.set(dataset.name, await dataset.load(files))
-  }
-  return new Trainer(tf, plan, datasets)
+  return new Trainer(tf, plan, await loadDatasets(plan, files))
 }
 
 /** Runs steps and gives the losses of each as numbers: critic, player, by objective. */
