@@ -2,6 +2,7 @@
  * @file Divergence of two densities counted on a grid of 30 × 30 cells, as GAN Lab shows it (Kahng et al. 2018). With few samples
  * such numbers are mostly noise: at GAN Lab's own 450 points the data itself gets a Jensen–Shannon divergence of 0.04 to 0.26 bits.
  */
+import { boundsOf } from '../lib/bounds'
 import type { MetricDefinition } from './metric'
 
 const SIDE = 30
@@ -13,14 +14,8 @@ export type Square = readonly [left: number, bottom: number, side: number]
 
 /** The smallest square around all points [x, y]; its lower left corner is theirs. */
 export function boundingSquare(points: Float32Array): Square {
-  const lowest = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  const highest = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  points.forEach((value, index) => {
-    lowest[index % 2] = Math.min(lowest[index % 2]!, value)
-    highest[index % 2] = Math.max(highest[index % 2]!, value)
-  })
-  const [left = 0, bottom = 0] = lowest
-  return [left, bottom, Math.max(highest[0]! - left, highest[1]! - bottom)]
+  const [x, y] = boundsOf(points)
+  return [x.minimum, y.minimum, Math.max(x.maximum - x.minimum, y.maximum - y.minimum)]
 }
 
 /** Smoothed shares of the cells; points outside are dropped. */

@@ -3,6 +3,7 @@
 import type { PlanPreview } from '../../compile/plan'
 import type { Tensor, TensorFlow } from '../../layers/layer'
 import { assertNever } from '../../lib/assert'
+import { boundsOf } from '../../lib/bounds'
 import type { NodePreview, Preview } from '../preview'
 import { evaluateDraws, type Values } from './evaluate'
 import type { Trainer } from './trainer'
@@ -116,17 +117,11 @@ const OFF_CENTER = 0.25
 
 /** A square that holds all points with a margin, steady while the data stays the same. */
 function squareAround(points: Float32Array): Square {
-  const bounds = [0, 1].map((axis) => {
-    let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-    for (let index = axis; index < points.length; index += 2) {
-      minimum = Math.min(minimum, points[index]!)
-      maximum = Math.max(maximum, points[index]!)
-    }
-    return { middle: (minimum + maximum) / 2, half: (maximum - minimum) / 2 }
-  }) as [{ middle: number; half: number }, { middle: number; half: number }]
-  const half = Math.max(bounds[0].half, bounds[1].half)
-  const isOff = bounds.some(({ middle }) => Math.abs(middle) > OFF_CENTER * half)
-  if (isOff && Number.isFinite(half)) return { center: [bounds[0].middle, bounds[1].middle], extent: half * 1.25 }
+  const [x, y] = boundsOf(points)
+  const half = Math.max(x.maximum - x.minimum, y.maximum - y.minimum) / 2
+  const middle = [(x.minimum + x.maximum) / 2, (y.minimum + y.maximum) / 2] as const
+  const isOff = middle.some((coordinate) => Math.abs(coordinate) > OFF_CENTER * half)
+  if (isOff && Number.isFinite(half)) return { center: middle, extent: half * 1.25 }
   let largest = 0
   for (const value of points) if (Math.abs(value) > largest) largest = Math.abs(value)
   return { center: [0, 0], extent: Math.max(largest, 0.5) * 1.25 }
