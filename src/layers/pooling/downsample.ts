@@ -1,6 +1,6 @@
 /** @file Downsample: a fixed reduction by whole factors, without weights. */
 import { z } from 'zod'
-import { axesField, selectField } from '../../lib/fields'
+import { selectField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { perAxis, windowCount } from '../../tensor/convolution'
 import { formatShape } from '../../tensor/shape'
@@ -9,6 +9,7 @@ import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, shapeProblem, withinLimits } from '../problems'
 import { tuple } from '../pytorch'
+import { factorField } from './factor'
 
 type Reduce = (tf: TensorFlow, entries: Tensor, factor: number) => Tensor
 
@@ -36,13 +37,7 @@ export const downsample = defineLayer({
   docs: `[height, width, channels] becomes [⌊height / factor⌋, ⌊width / factor⌋, channels]: the mean or the maximum of each factor × factor block. What is left over at the bottom and the right is dropped. Critics of progressive and residual GANs halve their maps with the mean (arXiv 1710.10196, 1704.00028). The maximum is that of a Max pool, but can be differentiated twice, so it may stand under a gradient penalty. As AveragePooling2D and MaxPooling2D of Keras with that pool size.`,
   keywords: ['pooling', 'shrink', 'average', 'mean', 'max', 'half', 'resize'],
   params: z.strictObject({
-    factor: axesField({
-      title: 'Factor',
-      description: 'How many times lower and narrower, one number for both or two.',
-      axes: 2,
-      minimum: 1,
-      maximum: 64,
-    }).default(2),
+    factor: factorField('lower and narrower'),
     method: selectField({
       title: 'Method',
       description: 'What is taken of each block.',

@@ -1,12 +1,13 @@
 /** @file Upsample: a fixed enlargement by whole factors, without weights. */
 import { z } from 'zod'
-import { axesField, selectField } from '../../lib/fields'
+import { selectField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { perAxis } from '../../tensor/convolution'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, withinLimits } from '../problems'
 import { tuple } from '../pytorch'
+import { factorField } from './factor'
 
 /**
  * Enlarges the middle axis of `[outer, length, inner]`. Written with concat and slice, whose derivatives of every order are right and
@@ -46,13 +47,7 @@ export const upsample = defineLayer({
   docs: `[height, width, channels] becomes [height · factor, width · factor, channels]. Nearest repeats each pixel. Bilinear mixes neighbours, with pixel centres at half a pixel, as Keras and PyTorch (align_corners off) do. Upsample and Conv2D after it is an alternative to Conv2D transpose without its checkerboard. As UpSampling2D of Keras.`,
   keywords: ['resize', 'enlarge', 'nearest', 'bilinear', 'scale'],
   params: z.strictObject({
-    factor: axesField({
-      title: 'Factor',
-      description: 'How many times higher and wider, one number for both or two.',
-      axes: 2,
-      minimum: 1,
-      maximum: 64,
-    }).default(2),
+    factor: factorField('higher and wider'),
     method: selectField({
       title: 'Method',
       description: 'How new pixels are made.',

@@ -45,10 +45,8 @@ export function cyclegan() {
       'The nets of Zhu et al. 2017: generators of 11,378,179 weights with nine residual blocks, PatchGANs of 2,764,737; least squares, cycle weight 10, identity weight 5, a pool of 50 earlier images, Adam 0.0002 that falls to 0 over the second half. Unpaired: emoji become faces, and faces emoji. The authors’ images have 256 pixels; the weights are the same.',
     training: { batchSize: 1, steps },
   })
-  const optimizer = {
-    ...adam(2e-4, 0.5, 0.999),
-    learningRate: { schedule: 'linear', from: 2e-4, to: 0, start: steps / 2, end: steps },
-  }
+  const learningRate = { schedule: 'linear', from: 2e-4, to: 0, start: steps / 2, end: steps } as const
+  const optimizer = adam(learningRate, 0.5, 0.999)
   const emoji = drawing.source('emoji', 'dataset', { dataset: 'emoji' }, 'image')
   const faces = drawing.source('faces', 'dataset', { dataset: 'faces' }, 'image')
   const calls = ['fake', 'cycle', 'identity']

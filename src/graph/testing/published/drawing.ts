@@ -2,6 +2,8 @@
  * @file Draws a document in code: nodes get ids and places, left to right in rows, networks one below the other. For networks that
  * are too large to lay out by hand.
  */
+
+import type { Schedulable } from '../../../lib/schedule'
 import type { GraphDocument } from '../../document'
 import { FRAME_PADDING_PX } from '../../frame'
 import { parseDocument } from '../../load'
@@ -207,7 +209,7 @@ export class Drawing {
 }
 
 /** Optimisers of the papers, in few letters. */
-export const adam = (learningRate: number, beta1: number, beta2: number) => ({
+export const adam = (learningRate: Schedulable, beta1: number, beta2: number) => ({
   kind: 'adam',
   learningRate,
   beta1,

@@ -1,4 +1,5 @@
 /** @file The residual nets for 32 × 32 images of WGAN-GP (Gulrajani et al. 2017) and of SNGAN (Miyato et al. 2018). */
+import type { Schedule } from '../../../lib/schedule'
 import { adam, Drawing, type Frame } from './drawing'
 import { BATCH_NORM, scored, tanhEnd } from './parts'
 
@@ -101,7 +102,7 @@ function drawCritic(drawing: Drawing, norm: Params, { pooling, bias }: Head, opt
   })
 }
 
-const towardsZero = (from: number, end: number) => ({ schedule: 'linear', from, to: 0, start: 0, end })
+const towardsZero = (from: number, end: number): Schedule => ({ schedule: 'linear', from, to: 0, start: 0, end })
 
 export function wganGpResnet() {
   const steps = 100_000
@@ -111,7 +112,7 @@ export function wganGpResnet() {
       'The residual CIFAR-10 nets of the released code (Gulrajani et al. 2017): 1,204,483 and 1,053,825 weights, no norm in the critic, five critic updates a step, Adam 0.0002 with β 0 and 0.9, falling to 0. Without its class labels; the faces stand in for CIFAR-10.',
     training: { batchSize: 64, steps },
   })
-  const optimizer = { ...adam(2e-4, 0, 0.9), learningRate: towardsZero(2e-4, steps) }
+  const optimizer = adam(towardsZero(2e-4, steps), 0, 0.9)
   const latent = drawing.source('z', 'latent', { shape: [128] }, 'out')
   const data = drawing.source('data', 'dataset', { dataset: 'faces' }, 'image')
   drawGenerator(drawing, 128, optimizer)
@@ -128,7 +129,7 @@ export function snResnet() {
       'The residual CIFAR-10 nets of SNGAN (Miyato et al. 2018): 4,276,739 and 1,053,824 weights, spectral norm on every layer of the critic, sum pooling, hinge loss, five critic updates a step, Adam 0.0002 with β 0 and 0.9, falling to 0. The faces stand in for CIFAR-10.',
     training: { batchSize: 64, steps },
   })
-  const optimizer = { ...adam(2e-4, 0, 0.9), learningRate: towardsZero(2e-4, steps) }
+  const optimizer = adam(towardsZero(2e-4, steps), 0, 0.9)
   const latent = drawing.source('z', 'latent', { shape: [128] }, 'out')
   const data = drawing.source('data', 'dataset', { dataset: 'faces' }, 'image')
   drawGenerator(drawing, 256, optimizer)
