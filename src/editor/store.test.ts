@@ -12,9 +12,9 @@ import type { FromWorker, ToWorker } from '../train/protocol'
 import { commands } from './commands'
 import { isEnabled, type PageCommands } from './commands/command'
 import { createEditor, type Editor } from './store'
-import { FIRST_TEMPLATE, templates } from './templates'
+import { FIRST_TEMPLATE, findTemplate } from './templates'
 
-const first = (): GraphDocument => templates().find(({ name }) => name === FIRST_TEMPLATE)!.document
+const first = (): GraphDocument => findTemplate(FIRST_TEMPLATE)!.document
 
 /** An editor whose worker is played by the test. */
 function open(document: GraphDocument = first()) {

@@ -41,23 +41,32 @@ export type TrainedFigures = z.infer<typeof figuresSchema>
 
 const files = import.meta.glob<string>('/templates/*.json', { eager: true, query: '?raw', import: 'default' })
 const pictures = import.meta.glob<string>('/templates/trained/*.png', { eager: true, query: '?url', import: 'default' })
-const figures = z.record(z.string(), figuresSchema).parse(figuresFile)
+const figures: Partial<Record<string, unknown>> = figuresFile
 
-let loaded: readonly Template[] | null = null
+const loaded = new Map<string, Template | null>()
+
+/** The one of that name, parsed when it is first asked for; `null` when there is none or it does not load. */
+export function findTemplate(name: string): Template | null {
+  const known = loaded.get(name)
+  if (known !== undefined) return known
+  const template = load(name)
+  loaded.set(name, template)
+  return template
+}
 
 /** All that load, in the order of their groups. */
 export function templates(): readonly Template[] {
-  loaded ??= templateGroups.flatMap(({ names }) =>
-    names.flatMap((name) => {
-      const text = files[`/templates/${name}.json`]
-      const result = text === undefined ? null : loadDocument(text)
-      if (!result?.ok) return []
-      const pictureUrl = pictures[`/templates/trained/${name}.png`]
-      const own = figures[name]
-      return [{ name, document: result.value, trained: pictureUrl && own ? { pictureUrl, figures: own } : null }]
-    }),
-  )
-  return loaded
+  return templateGroups.flatMap(({ names }) => names.flatMap((name) => findTemplate(name) ?? []))
+}
+
+function load(name: string): Template | null {
+  const text = files[`/templates/${name}.json`]
+  const document = text === undefined ? null : loadDocument(text)
+  if (!document?.ok) return null
+  const pictureUrl = pictures[`/templates/trained/${name}.png`]
+  const own = figures[name]
+  const trained = pictureUrl && own ? { pictureUrl, figures: figuresSchema.parse(own) } : null
+  return { name, document: document.value, trained }
 }
 
 /** The figure that says most about a run: `Modes covered 8`. `null` when nothing was measured. */

@@ -6,7 +6,7 @@ import { createAutosave } from '../editor/persistence'
 import { readPreferences, writePreferences } from '../editor/preferences'
 import type { EditorState } from '../editor/state'
 import { createEditor } from '../editor/store'
-import { FIRST_TEMPLATE, templates } from '../editor/templates'
+import { FIRST_TEMPLATE, findTemplate } from '../editor/templates'
 import type { NodeId } from '../graph/document'
 import { emptyDocument } from '../graph/schema'
 import { createTrainingClient } from '../train/client'
@@ -28,7 +28,7 @@ export const autosave = createAutosave({ local: localStorage, session: sessionSt
 function firstDocument() {
   const { restored } = autosave
   if (restored) return { document: restored.document, history: restored.history, origin: restored.origin }
-  const template = templates().find(({ name }) => name === FIRST_TEMPLATE)
+  const template = findTemplate(FIRST_TEMPLATE)
   return template
     ? { document: template.document, origin: { kind: 'template', name: template.name } as const }
     : { document: emptyDocument(), origin: { kind: 'new', name: 'Untitled' } as const }
