@@ -22,6 +22,14 @@ const preferencesSchema = z.object({
   wheelStyle: z.enum(['pan', 'zoom']).catch('pan'),
   /** Dragged nodes keep to the grid. */
   snap: z.boolean().catch(false),
+  /** Kinds of nodes with a star, in the order in which they got it. */
+  favouriteKinds: z.array(z.string()).catch([]),
+  /** Kinds that were put on the canvas last, the latest first. */
+  recentKinds: z.array(z.string()).catch([]),
+  /** Groups of the palette that are folded. */
+  foldedGroups: z.array(z.string()).catch([]),
+  /** The tour was taken, or declined: it is not offered again. */
+  tourDone: z.boolean().catch(false),
 })
 
 export type Preferences = z.infer<typeof preferencesSchema>

@@ -13,6 +13,7 @@ import type { Result } from '../lib/result'
 import type { Resolved } from '../lib/schedule'
 import type { ShapeProblem } from '../tensor/problem'
 import type { Range, Shape } from '../tensor/shape'
+import type { Picture } from './pictures'
 
 export type TensorFlow = typeof TensorFlowCore
 export type Tensor = TensorFlowCore.Tensor
@@ -49,6 +50,8 @@ export interface KindText {
   group: (typeof GROUPS)[number]
   /** Name of a Lucide icon, in kebab case: `grid-3x3`. */
   icon: string
+  /** What it does, for the palette. */
+  picture: Picture
   /** One sentence for the palette: what it does. */
   summary: string
   /** A paragraph or two for the inspector: formula, shapes, when to use it, source (paper or Keras). Plain text. */

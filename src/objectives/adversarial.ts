@@ -1,5 +1,6 @@
 /** @file Adversarial: a critic learns to tell real from fake, and the networks behind the fakes learn to deceive it. */
 import { z } from 'zod'
+import { axes, dot, plot } from '../layers/pictures'
 import { shapeProblem } from '../layers/problems'
 import { selectField } from '../lib/fields'
 import type { ShapeProblem } from '../tensor/problem'
@@ -32,6 +33,11 @@ export const adversarial = defineObjective({
   title: 'Adversarial',
   group: 'Objectives',
   icon: 'swords',
+  picture: {
+    line: `${axes([-3, 3], [0, 3])}${plot((x) => Math.log1p(Math.exp(-x)), [-3, 3], [0, 3])}${plot((x) => Math.log1p(Math.exp(x)), [-3, 3], [0, 3])}`,
+    soft: dot(12, 10, 5),
+    strong: dot(44, 10, 5),
+  },
   summary: 'Sets a critic against a generator, by its scores of real and of fake samples.',
   docs: `Takes the scores that one network gives to real samples (r) and to fakes (f), as logits: no sigmoid at the end of the critic; a high score means real. Both may be maps of scores: E is the mean over the batch and all entries.
 Every trainable network upstream of both scores is the critic, every one upstream of only one of them plays against it. One that stands behind the real scores, as the encoder of a BiGAN, minimises the same with the roles of real and fake exchanged.

@@ -1,6 +1,7 @@
 /** @file Classification: how well logits say the class. For auxiliary classifiers (ACGAN, Odena et al., arXiv 1610.09585). */
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
+import { box } from '../layers/pictures'
 import { shapeProblem } from '../layers/problems'
 import { formatShape, sameShape } from '../tensor/shape'
 import { defineObjective } from './objective'
@@ -11,6 +12,11 @@ export const classification = defineObjective({
   title: 'Classification',
   group: 'Objectives',
   icon: 'tags',
+  picture: {
+    soft: `${box(5, 24, 6, 8)}${box(14, 27, 6, 5)}${box(32, 22, 6, 10)}${box(41, 28, 6, 4)}`,
+    line: 'M2 33h50',
+    strong: box(23, 5, 6, 27),
+  },
   summary: 'Makes logits name the class of a sample.',
   docs: `Softmax cross-entropy: −Σ label · log softmax(logits), summed over the last axis, mean over the batch and all other entries. "logits" are raw, without a softmax before them; "label" is one-hot, of the same shape. A guess among k classes costs log k.
 Trains every trainable network upstream of "logits".

@@ -3,6 +3,7 @@
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import type { Tensor, TensorFlow } from '../layers/layer'
+import { axes, dot, plot } from '../layers/pictures'
 import { shapeProblem } from '../layers/problems'
 import { selectField } from '../lib/fields'
 import { formatShape, sameShape } from '../tensor/shape'
@@ -37,6 +38,10 @@ export const distance = defineObjective({
   title: 'Distance',
   group: 'Objectives',
   icon: 'ruler',
+  picture: {
+    line: `${axes([-1, 1], [0, 1])}${plot(Math.abs, [-1, 1], [0, 1])}${plot((x) => x * x, [-1, 1], [0, 1])}`,
+    strong: dot(28, 33, 2.5),
+  },
   summary: 'Pulls one value towards another: reconstruction, cycle, feature matching.',
   docs: `Trains every trainable network upstream of "a" to make it like "b". d is the difference of two entries; the loss is the mean over the batch and all entries.
 L1: |d|. L2: d² (the mean squared error, without ½). Huber: ½ d² up to |d| = 1, |d| − ½ beyond. Cosine: 1 − cos of the angle between the two samples, each taken as one vector.

@@ -4,6 +4,7 @@ import { booleanField, numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { activate, activationRange, activationText, activationTitles, canDie, DEFAULT_SLOPE } from '../activations'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { axes, box, dot, plot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
 
@@ -19,6 +20,11 @@ export const activation = defineLayer({
   title: 'Activation',
   group: 'Activation and noise',
   icon: 'activity',
+  picture: {
+    soft: box(28, 3, 24, 26),
+    line: `${axes([-1, 1], [-0.2, 1])}${plot((x) => (x < 0 ? 0.15 * x : x), [-1, 1], [-0.2, 1])}`,
+    strong: dot(46, 8, 3),
+  },
   summary: 'Applies a function such as ReLU or tanh to each value.',
   docs: `Entry by entry, but for softmax, which works along the last axis. Leaky ReLU: x below 0 becomes slope · x. PReLU: the same with a trained slope for each channel (alpha, 0.25 at first, arXiv 1502.01852), or with one shared slope, as in SRGAN (arXiv 1609.04802). GELU is the exact one, with the error function. Swish is x · sigmoid(x).
 Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; discriminators leaky ReLU with slope 0.2 (DCGAN, arXiv 1511.06434). A score needs no activation: the losses take logits.`,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { booleanField, numberField } from '../../lib/fields'
 import { ok } from '../../lib/result'
 import { defineLayer } from '../layer'
+import { grid } from '../pictures'
 import { ANY_INPUT } from '../ports'
 
 export const dropout = defineLayer({
@@ -10,6 +11,19 @@ export const dropout = defineLayer({
   title: 'Dropout',
   group: 'Activation and noise',
   icon: 'droplets',
+  picture: grid({
+    columns: 7,
+    rows: 4,
+    hollow: [
+      [1, 0, 1, 1],
+      [4, 1, 1, 1],
+      [0, 2, 1, 1],
+      [5, 3, 1, 1],
+      [2, 3, 1, 1],
+      [6, 0, 1, 1],
+    ],
+    strong: [[0, 0, 7, 4]],
+  }),
   summary: 'Sets random values to 0 while training.',
   docs: `Each value becomes 0 with probability rate; the others are divided by 1 − rate, so that the mean stays. Outside of training nothing is dropped, unless "always" is on: pix2pix (arXiv 1611.07004) uses that as its only source of noise. As Dropout of Keras.`,
   keywords: ['regularization', 'noise', 'random'],

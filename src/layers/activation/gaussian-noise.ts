@@ -4,6 +4,7 @@ import { schedulableField } from '../../lib/fields'
 import { ok } from '../../lib/result'
 import { valueAt } from '../../lib/schedule'
 import { defineLayer } from '../layer'
+import { bell, dot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 
 const DEFINITION = `class GaussianNoise(nn.Module):
@@ -22,6 +23,27 @@ export const gaussianNoise = defineLayer({
   title: 'Gaussian noise',
   group: 'Activation and noise',
   icon: 'audio-waveform',
+  picture: {
+    line: `M3 18h9M44 18h9${bell({ x: 14, y: 8, width: 28, height: 20 })}`,
+    soft: [
+      [18, 30],
+      [23, 32],
+      [31, 31],
+      [37, 33],
+      [28, 29],
+    ]
+      .map(([x, y]) => dot(x!, y!, 1.4))
+      .join(''),
+    strong: [
+      [21, 24],
+      [26, 17],
+      [30, 21],
+      [34, 25],
+      [28, 26],
+    ]
+      .map(([x, y]) => dot(x!, y!, 1.6))
+      .join(''),
+  },
   summary: 'Adds random noise while training.',
   docs: `out = in + stddev · n, with n from N(0, 1), anew for every value. Outside of training nothing is added. Wired before both inputs of a discriminator and faded out by a schedule it is instance noise (arXiv 1610.04490), which steadies early training. As GaussianNoise of Keras.`,
   keywords: ['instance noise', 'regularization', 'random', 'normal'],

@@ -1,6 +1,7 @@
 /** @file Add: the sum of its inputs, entry by entry. With a wire around some layers it makes a residual block. */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
+import { box, combines } from '../pictures'
 import { inOrder, inputNames } from '../ports'
 import { broadcastShape } from './broadcast'
 
@@ -9,6 +10,7 @@ export const add = defineLayer({
   title: 'Add',
   group: 'Combining',
   icon: 'plus',
+  picture: combines(`${box(26, 17, 8, 2)}${box(29, 14, 2, 8)}`),
   summary: 'Adds its inputs, entry by entry.',
   docs: `out = a + b + … All inputs have the same number of axes; an axis of length 1 is repeated to the length of the others. A wire around some layers into an Add makes a residual block (arXiv 1512.03385). As Add of Keras.`,
   keywords: ['sum', 'plus', 'residual', 'skip', 'merge'],

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { schedulableField } from '../../lib/fields'
 import { isSchedule } from '../../lib/schedule'
 import { defineLayer } from '../layer'
+import { dot } from '../pictures'
 import { broadcastShape } from './broadcast'
 
 const PYTORCH = `class Blend(nn.Module):
@@ -20,6 +21,11 @@ export const blend = defineLayer({
   title: 'Blend',
   group: 'Combining',
   icon: 'blend',
+  picture: {
+    soft: dot(21, 14, 11),
+    line: `${dot(35, 14, 11)}M10 32h36`,
+    strong: `M28 5.5a11 11 0 0 1 0 17a11 11 0 0 1 0-17z${dot(31, 32, 3)}`,
+  },
   summary: 'Goes from its first input to the second, by an amount that may change while training.',
   docs: `out = (1 − amount) · a + amount · b. Both have the same number of axes; an axis of length 1 is repeated to the length of the other.
 With a schedule from 0 to 1 a new path fades in: progressive growing (arXiv 1710.10196, figure 2) blends the enlarged image of the lower resolution, a, with that of the new layers, b, in the generator, and does the mirror image of it in the discriminator.`,

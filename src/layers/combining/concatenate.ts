@@ -5,6 +5,7 @@ import { fail, type Result } from '../../lib/result'
 import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, MAX_RANK, type Range, type Shape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { grid, together } from '../pictures'
 import { inOrder, inputNames } from '../ports'
 import { shapeProblem, withinLimits } from '../problems'
 import { torchAxis } from '../pytorch'
@@ -59,6 +60,12 @@ export const concatenate = defineLayer({
   title: 'Concatenate',
   group: 'Combining',
   icon: 'between-horizontal-start',
+  picture: together(
+    grid({ columns: 4, rows: 1, largest: 6 }, 14, 26, 8),
+    grid({ columns: 2, rows: 1, strong: [[0, 0, 2, 1]], largest: 6 }, 42, 26, 8),
+    { line: 'M14 13l4 8M42 13l-8 8' },
+    grid({ columns: 6, rows: 1, strong: [[4, 0, 2, 1]], largest: 6 }, 28, 52, 27),
+  ),
   summary: 'Joins its inputs along an axis, by default the channels.',
   docs: `All inputs have the same shape but for the axis along which they are joined: [4, 4, 8] and [4, 4, 3] become [4, 4, 11]. Axes are counted without the batch; -1 is the last. Conditional GANs join labels to the noise, U-nets join early features to late ones. As Concatenate of Keras, whose axis 0 is the batch.`,
   keywords: ['concat', 'join', 'merge', 'stack', 'skip'],

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fail, ok } from '../../lib/result'
 import { formatShape, sameShape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { combines, dot } from '../pictures'
 import { shapeProblem } from '../problems'
 
 export const dotProduct = defineLayer({
@@ -10,6 +11,7 @@ export const dotProduct = defineLayer({
   title: 'Dot product',
   group: 'Combining',
   icon: 'dot',
+  picture: combines(dot(30, 18, 2.6)),
   summary: 'Multiplies two inputs entry by entry and adds everything up to one number.',
   docs: `out = Σ a · b, over all values of a sample: two inputs of the same shape become [1].
 A projection discriminator (arXiv 1802.05637, equation 4) adds the Dot product of its features and the Embedding of the label to its score: the features have to point where the class is.`,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Range } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { combines } from '../pictures'
 import { inOrder, inputNames } from '../ports'
 import { broadcastShape } from './broadcast'
 
@@ -16,6 +17,9 @@ export const multiply = defineLayer({
   title: 'Multiply',
   group: 'Combining',
   icon: 'x',
+  picture: combines(
+    'M26.5 15.9l1.4-1.4l2.1 2.1l2.1-2.1l1.4 1.4l-2.1 2.1l2.1 2.1l-1.4 1.4l-2.1-2.1l-2.1 2.1l-1.4-1.4l2.1-2.1z',
+  ),
   summary: 'Multiplies its inputs, entry by entry.',
   docs: `out = a · b · … All inputs have the same number of axes; an axis of length 1 is repeated to the length of the others, so weights [1, 1, channels] scale the channels of an image. As Multiply of Keras.`,
   keywords: ['product', 'times', 'gate', 'scale', 'merge'],

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ok } from '../../lib/result'
 import { detach } from '../detach'
 import { defineLayer } from '../layer'
+import { arrow, box } from '../pictures'
 import { ANY_INPUT } from '../ports'
 
 export const stopGradient = defineLayer({
@@ -10,6 +11,7 @@ export const stopGradient = defineLayer({
   title: 'Stop gradient',
   group: 'Combining',
   icon: 'octagon-minus',
+  picture: { line: `${arrow(4, 12, 46)}M52 25h-20m3-3l-3 3l3 3M6 25h14`, strong: box(25, 18, 3, 14) },
   summary: 'Lets values pass, but not gradients: nothing before it is trained through it.',
   docs: `out = in. For gradients it is a constant: an objective behind it does not train the networks before it, and does not count them as its players.`,
   keywords: ['detach', 'freeze', 'constant', 'block'],

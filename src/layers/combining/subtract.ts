@@ -1,6 +1,7 @@
 /** @file Subtract: the difference of two inputs, entry by entry. */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
+import { box, combines } from '../pictures'
 import { broadcastShape } from './broadcast'
 
 export const subtract = defineLayer({
@@ -8,6 +9,7 @@ export const subtract = defineLayer({
   title: 'Subtract',
   group: 'Combining',
   icon: 'minus',
+  picture: combines(box(26, 17, 8, 2)),
   summary: 'Subtracts its second input from the first, entry by entry.',
   docs: `out = a − b. Both have the same number of axes; an axis of length 1 is repeated to the length of the other. A difference of two images shows what a network changed; of two features, what sets two samples apart. As Subtract of Keras.`,
   keywords: ['difference', 'minus', 'residual', 'merge'],

@@ -1,4 +1,6 @@
 /** @file Conv1D transpose: the learned lengthening of a sequence. */
+
+import { grid, together } from '../pictures'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
 import { defineTransposedConvolution, TRANSPOSED_DOCS } from './transposed'
 
@@ -6,6 +8,11 @@ export const conv1dTranspose = defineTransposedConvolution(1, {
   kind: 'conv1d-transpose',
   title: 'Conv1D transpose',
   icon: 'unfold-horizontal',
+  picture: together(
+    grid({ columns: 5, rows: 1, strong: [[2, 0, 1, 1]], largest: 5 }, 28, 52, 8),
+    { line: 'M28 13v8m-3-3l3 3l3-3' },
+    grid({ columns: 9, rows: 1, strong: [[3, 0, 3, 1]], largest: 5 }, 28, 52, 28),
+  ),
   summary: 'Lengthens a sequence: each entry stamps a weighted kernel on the output.',
   docs: `[length, channels] becomes [length′, filters]. ${TRANSPOSED_DOCS}
 Weights: kernel [kernel length, filters, channels], bias [filters]. As Conv1DTranspose of Keras. The generator of WaveGAN (arXiv 1802.04208) has kernels of 25 with strides of 4.

@@ -1,4 +1,6 @@
 /** @file Conv1D: a kernel slides along a sequence. */
+
+import { grid, together } from '../pictures'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
 import { CONVOLUTION_DOCS, defineConvolution } from './convolution'
 
@@ -6,6 +8,11 @@ export const conv1d = defineConvolution(1, {
   kind: 'conv1d',
   title: 'Conv1D',
   icon: 'audio-lines',
+  picture: together(
+    grid({ columns: 9, rows: 1, strong: [[3, 0, 3, 1]], largest: 5 }, 28, 52, 8),
+    { line: 'M28 13v8m-3-3l3 3l3-3' },
+    grid({ columns: 7, rows: 1, strong: [[3, 0, 1, 1]], largest: 5 }, 28, 52, 28),
+  ),
   summary: 'Slides kernels along a sequence: sound, text, a time series.',
   docs: `[length, channels] becomes [length′, filters]. ${CONVOLUTION_DOCS}
 Weights: kernel [kernel length, channels / groups, filters], bias [filters]. As Conv1D of Keras. Dilations 1, 2, 4, … in a row see far with few weights (WaveNet, arXiv 1609.03499); WaveGAN (arXiv 1802.04208) has kernels of 25 with strides of 4.

@@ -1,4 +1,6 @@
 /** @file Conv2D transpose: the learned enlargement of a DCGAN generator. */
+
+import { becomes } from '../pictures'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
 import { defineTransposedConvolution, TRANSPOSED_DOCS } from './transposed'
 
@@ -6,6 +8,10 @@ export const conv2dTranspose = defineTransposedConvolution(2, {
   kind: 'conv2d-transpose',
   title: 'Conv2D transpose',
   icon: 'image-upscale',
+  picture: becomes(
+    { columns: 3, rows: 3, strong: [[1, 1, 1, 1]], largest: 5 },
+    { columns: 5, rows: 5, strong: [[1, 1, 3, 3]] },
+  ),
   summary: 'Enlarges a feature map: each input pixel stamps a weighted kernel on the output.',
   docs: `[height, width, channels] becomes [height′, width′, filters]. ${TRANSPOSED_DOCS}
 Weights: kernel [kernel height, kernel width, filters, channels], bias [filters]. As Conv2DTranspose of Keras, its initialisers included, which take the fan of that order of axes.

@@ -1,4 +1,6 @@
 /** @file Conv2D: a kernel slides over an image, and every place of the output is a weighted sum of what it covers. */
+
+import { becomes } from '../pictures'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
 import { CONVOLUTION_DOCS, defineConvolution } from './convolution'
 
@@ -6,6 +8,10 @@ export const conv2d = defineConvolution(2, {
   kind: 'conv2d',
   title: 'Conv2D',
   icon: 'grid-3x3',
+  picture: becomes(
+    { columns: 5, rows: 5, strong: [[1, 1, 3, 3]] },
+    { columns: 3, rows: 3, strong: [[1, 1, 1, 1]], largest: 5 },
+  ),
   summary: 'Slides kernels over an image: finds patterns, and with strides makes it smaller.',
   docs: `[height, width, channels] becomes [height′, width′, filters]. ${CONVOLUTION_DOCS}
 Weights: kernel [kernel height, kernel width, channels / groups, filters], bias [filters]. As Conv2D of Keras. Discriminators use strides rather than pooling (DCGAN, arXiv 1511.06434); groups of 16 channels are the inner layers of R3GAN (arXiv 2501.05441).

@@ -1,4 +1,6 @@
 /** @file Conv3D transpose: the learned enlargement of a volume, as in the generator of 3D-GAN. */
+
+import { arrow, box, cube } from '../pictures'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
 import { defineTransposedConvolution, TRANSPOSED_DOCS } from './transposed'
 
@@ -6,6 +8,11 @@ export const conv3dTranspose = defineTransposedConvolution(3, {
   kind: 'conv3d-transpose',
   title: 'Conv3D transpose',
   icon: 'boxes',
+  picture: {
+    line: `${cube(3, 15, 9)}${arrow(19, 18, 7)}${cube(31, 12, 16)}`,
+    soft: `${box(3, 15, 9)}${box(31, 12, 16)}`,
+    strong: `${box(6, 18, 3)}${box(35, 16, 8)}`,
+  },
   summary: 'Enlarges a volume: each input voxel stamps a weighted kernel on the output.',
   docs: `[depth, height, width, channels] becomes [depth′, height′, width′, filters]. ${TRANSPOSED_DOCS}
 Weights: kernel [kernel depth, kernel height, kernel width, filters, channels], bias [filters]. As Conv3DTranspose of Keras. The generator of 3D-GAN (arXiv 1610.07584) has kernels of 4 with strides of 2.

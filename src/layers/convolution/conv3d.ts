@@ -1,4 +1,6 @@
 /** @file Conv3D: a kernel slides through a volume. */
+
+import { arrow, box, cube } from '../pictures'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
 import { CONVOLUTION_DOCS, defineConvolution } from './convolution'
 
@@ -6,6 +8,11 @@ export const conv3d = defineConvolution(3, {
   kind: 'conv3d',
   title: 'Conv3D',
   icon: 'box',
+  picture: {
+    line: `${cube(2, 12, 16)}${arrow(27, 18, 7)}${cube(40, 15, 9)}`,
+    soft: `${box(2, 12, 16)}${box(40, 15, 9)}`,
+    strong: `${box(6, 16, 8)}${box(43, 18, 3)}`,
+  },
   summary: 'Slides kernels through a volume: voxels, or the frames of a video.',
   docs: `[depth, height, width, channels] becomes [depth′, height′, width′, filters]. ${CONVOLUTION_DOCS}
 Weights: kernel [kernel depth, kernel height, kernel width, channels / groups, filters], bias [filters]. As Conv3D of Keras. The critic of 3D-GAN (arXiv 1610.07584) has kernels of 4 with strides of 2.

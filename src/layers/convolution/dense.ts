@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fail } from '../../lib/result'
 import { type Shape, shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { dot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem, withinLimits } from '../problems'
 import { channelsFirst, channelsLast } from '../pytorch'
@@ -33,6 +34,11 @@ export const dense = defineLayer({
   title: 'Dense',
   group: 'Dense and convolution',
   icon: 'waypoints',
+  picture: {
+    line: [8, 18, 28].flatMap((from) => [5, 14, 22, 31].map((to) => `M14 ${from}L42 ${to}`)).join(''),
+    soft: [5, 14, 22, 31].map((y) => dot(42, y, 3.5)).join(''),
+    strong: [8, 18, 28].map((y) => dot(14, y, 3.5)).join(''),
+  },
   summary: 'Fully connected: every output is a weighted sum of all inputs.',
   docs: `out = activation(in · kernel + bias). Works along the last axis: [n] becomes [units], and [height, width, n] becomes [height, width, units] with the same kernel at each place. Put a Flatten before it to connect all values of an image.
 Weights: kernel [n, units], bias [units]. As Dense of Keras.

@@ -4,6 +4,7 @@ import { fail } from '../../lib/result'
 import { perAxis } from '../../tensor/convolution'
 import { type Shape, shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { arrow, box, stacked, together } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
@@ -39,6 +40,10 @@ export const depthwiseConv2d = defineLayer({
   title: 'Depthwise Conv2D',
   group: 'Dense and convolution',
   icon: 'layers',
+  picture: together(stacked(3, 3, 6, 14, 4), stacked(3, 37, 9, 9, 4), {
+    line: arrow(),
+    strong: [0, 4, 8].map((step) => `${box(3 + step, 6 + step, 4)}${box(37 + step, 9 + step, 3)}`).join(''),
+  }),
   summary: 'Slides a kernel over each channel alone: finds patterns at a fraction of the work.',
   docs: `[height, width, channels] becomes [height′, width′, channels · depth multiplier], with the sizes of Conv2D. Output c · multiplier + m is the m-th kernel of channel c. A Conv2D with a kernel of 1 after it mixes the channels; together they are a separable convolution (arXiv 1610.02357), with a fraction of the weights of one that does both.
 Weights: kernel [kernel height, kernel width, channels, depth multiplier], bias [channels · depth multiplier]. As DepthwiseConv2D of Keras, its initialisers included, which take the fan of that order of axes.

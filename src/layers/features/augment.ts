@@ -4,6 +4,7 @@ import { numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { constantOf } from '../detach'
 import { defineLayer, type LayerRandom, type Tensor, type TensorFlow } from '../layer'
+import { arrow, box } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
 
@@ -144,6 +145,11 @@ export const augment = defineLayer({
   title: 'Augment',
   group: 'Features and batches',
   icon: 'wand-sparkles',
+  picture: {
+    line: `${box(4, 9, 18)}${arrow(26, 18, 5)}M36 12l14-4l4 14l-14 4z`,
+    soft: 'M36 12l14-4l4 14l-14 4z',
+    strong: `${box(8, 13, 6)}M41 16l6-1.7l1.7 6l-6 1.7z`,
+  },
   summary: 'Changes images at random while training, in ways that gradients pass through.',
   docs: `Lets a discriminator learn from few images without knowing them by heart: differentiable augmentation (arXiv 2006.10738). It changes both the real and the fake images, in every update, so wire two Augment nodes with the same params: one before the real input of the discriminator, one before the fake. Changing only the real images would teach the generator to make changed ones.
 Colour: brightness by up to ± 0.5, saturation by a factor from 0 to 2, contrast by a factor from 0.5 to 1.5, in this order. Translation: by up to 1/8 of each side; zeros come in. Cutout: a window of half the height and half the width, its middle anywhere, becomes 0. Each image has numbers of its own. These are for strength 1, for images in [-1, 1]; a smaller strength shrinks all of them, and 0 changes nothing. Outside of training nothing is changed. Slopes of both orders are right, so penalties may look through it.`,

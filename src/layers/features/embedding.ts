@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { initializerField } from '../initializers'
 import { defineLayer, type WeightSpec } from '../layer'
+import { arrow, grid, together } from '../pictures'
 import { normedModule, normedSpecs, normedWeight, WEIGHT_NORM_DOCS, type WeightNorm, weightNorm } from '../weight-norm'
 import { notAVector } from './problems'
 
@@ -14,6 +15,11 @@ export const embedding = defineLayer({
   title: 'Embedding',
   group: 'Features and batches',
   icon: 'table-2',
+  picture: together(
+    grid({ columns: 4, rows: 6, strong: [[0, 2, 4, 1]], largest: 5 }, 13, 22),
+    { line: arrow(27, 13, 6) },
+    grid({ columns: 4, rows: 1, strong: [[0, 0, 4, 1]], largest: 4.4 }, 45, 18, 13),
+  ),
   summary: 'Turns a label into a trained vector, one for each class.',
   docs: `out = label · embeddings. For a one-hot label this is the row of its class; for several attributes, each 0 or 1, the sum of their rows. It is a Dense without bias, so the slopes of every order are right, and a mixed label gives the mixed vector.
 Conditional generators join it to the noise or multiply it by it (ACGAN, arXiv 1610.09585). A projection discriminator (arXiv 1802.05637) embeds the label with as many values as its features have and adds their Dot product to the score.

@@ -4,6 +4,7 @@ import { integersField, selectField } from '../../lib/fields'
 import { ok } from '../../lib/result'
 import { MAX_DIMENSION, MAX_RANK } from '../../tensor/shape'
 import { defineLayer, type Initializer } from '../layer'
+import { box, grid, together } from '../pictures'
 import { channelsFirst, tuple } from '../pytorch'
 
 const initials = { ones: 'Ones', normal: 'Normal' } as const
@@ -26,6 +27,9 @@ export const learnedConstant = defineLayer({
   title: 'Learned constant',
   group: 'Features and batches',
   icon: 'pi',
+  picture: together(grid({ columns: 4, rows: 4, strong: [[0, 0, 4, 4]], largest: 7 }, 34, 30), {
+    line: `M3 18h3m2 0h3m2 0h3${box(18, 2, 32, 32)}`,
+  }),
   summary: 'Gives values that are trained and the same for every sample.',
   docs: `out = constant, for every sample of the batch. The input only sets how many samples there are: wire the latent, or anything else of the same batch, into it; its values are not read, and what lies before it is not trained through it.
 StyleGAN's generator starts from a learned [4, 4, 512] and takes its latent through the styles of its adaptive norms (arXiv 1812.04948, section 2; there it starts at 1). StyleGAN2 starts it from a normal of variance 1.

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { defineLayer } from '../layer'
+import { dot } from '../pictures'
 import { withinLimits } from '../problems'
 import { notAVector } from './problems'
 
@@ -22,6 +23,11 @@ export const minibatchDiscrimination = defineLayer({
   title: 'Minibatch discrimination',
   group: 'Features and batches',
   icon: 'users',
+  picture: {
+    line: 'M12 10L26 26L44 8L12 10M26 26L40 28L44 8M12 10L40 28',
+    soft: `${dot(44, 8, 3.5)}${dot(12, 10, 3.5)}`,
+    strong: `${dot(26, 26, 3.5)}${dot(40, 28, 3.5)}`,
+  },
   summary: 'Adds features that say how close the other samples of the batch are.',
   docs: `Each sample's features f are mapped to M = f · kernel, kernels rows of dimensions values. For row k, sample i gets one more feature: the sum over the other samples j of exp(−‖M_ik − M_jk‖₁), which is large where many samples are alike. So [n] becomes [n + kernels], and a generator that makes one thing only is found out.
 From Improved Techniques for Training GANs (arXiv 1606.03498, section 3.2); the sample itself, whose term is always 1, is left out of the sum, as in the authors' code. It stands before the last Dense of a discriminator. It compares every sample with every other: a batch of 64 with 50 · 5 values takes 4 MB, one of 256 takes 64 MB.

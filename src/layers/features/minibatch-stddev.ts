@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { arrow, grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
 import { torchAxis } from '../pytorch'
@@ -32,6 +33,12 @@ export const minibatchStddev = defineLayer({
   title: 'Minibatch stddev',
   group: 'Features and batches',
   icon: 'sigma',
+  picture: together(
+    grid({ columns: 1, rows: 4, largest: 7 }, 10, 9),
+    { line: 'M18 5c5 0 2 13 7 13c-5 0-2 13-7 13' },
+    { line: arrow(27, 18, 7) },
+    grid({ columns: 2, rows: 4, strong: [[1, 0, 1, 4]], largest: 7 }, 45, 18),
+  ),
   summary: 'Adds a channel that says how much the samples of the batch differ.',
   docs: `The batch is split into groups of groupSize samples. For every value of a sample the standard deviation over its group is taken; the mean of them is one number, which every sample of the group gets as one more channel: [4, 4, 512] becomes [4, 4, 513], a vector [n] becomes [n + 1]. A generator whose samples are all alike is found out by it.
 From progressive growing (arXiv 1710.10196, section 3), where it stands before the last convolution of the discriminator, with groups of 4. With B samples, sample i is in group i mod (B / groupSize), as in the authors' code. A batch that cannot be divided by groupSize is split into groups of the next smaller size that divides it. The deviation is √(variance + 1e-8), with the variance of the group itself (divided by its size).`,

@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { arrow, box, grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
 import { noChannels } from './problems'
@@ -13,6 +14,11 @@ export const pack = defineLayer({
   title: 'Pack',
   group: 'Features and batches',
   icon: 'package',
+  picture: together(
+    grid({ columns: 1, rows: 2, strong: [[0, 1, 1, 1]], largest: 13 }, 12, 22),
+    { line: `${arrow(23, 18, 6)}${box(32, 9, 22, 18)}` },
+    grid({ columns: 2, rows: 1, strong: [[1, 0, 1, 1]], largest: 9 }, 43, 20),
+  ),
   summary: 'Puts several samples into one, so that a discriminator judges them together.',
   docs: `With count m the batch has m times fewer samples, each m times as long along the last axis: vectors are laid end to end, images are stacked along their channels. Packed sample p holds the samples p·m, p·m + 1, … p·m + m − 1 of the batch. Samples that fill no whole pack are left out, so let the batch size be a multiple of m.
 A discriminator that sees m samples at once notices when they are too much alike, which one that sees them singly cannot: this is PacGAN's device against mode collapse (arXiv 1712.04086, where m is 2 to 4). Wire one Pack before the input of the discriminator for the real samples and one for the fake, with the same count; only the discriminator's first layer grows. It has no weights.`,

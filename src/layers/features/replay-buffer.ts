@@ -9,6 +9,7 @@ import { ok } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
 import { constantOf } from '../detach'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { torchOrder, tuple } from '../pytorch'
 
@@ -69,6 +70,9 @@ export const replayBuffer = defineLayer({
   title: 'Replay buffer',
   group: 'Features and batches',
   icon: 'history',
+  picture: together(grid({ columns: 1, rows: 4, strong: [[0, 1, 1, 1]], largest: 6 }, 28, 8), {
+    line: 'M18 30a15 15 0 0 1 0-24m-5 1h5v5M38 6a15 15 0 0 1 0 24m5-1h-5v-5',
+  }),
   summary: 'Shows the discriminator some samples of earlier steps in place of fresh ones.',
   docs: `Only in updates of the critics: the first samples are stored, and pass, until the buffer is full. From then on each fresh sample is, with the probability, swapped with a stored one: the old sample goes on, the fresh one takes its place. In updates of the players and when samples are made, out = in.
 It keeps a discriminator from forgetting what the generator made before, which otherwise lets the two run in circles. Wire it between the generator's output and the discriminator's fake input. CycleGAN uses 50 samples and probability 0.5 (arXiv 1703.10593, section 4; after arXiv 1612.07828).

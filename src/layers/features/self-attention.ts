@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import type { Shape } from '../../tensor/shape'
 import { defineLayer, type WeightSpec } from '../layer'
+import { grid, together } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
 import { normedModule, normedSpecs, normedWeight, WEIGHT_NORM_DOCS, type WeightNorm, weightNorm } from '../weight-norm'
@@ -44,6 +45,16 @@ export const selfAttention = defineLayer({
   title: 'Self-attention',
   group: 'Features and batches',
   icon: 'scan-eye',
+  picture: together(grid({ columns: 5, rows: 4, strong: [[1, 1, 1, 1]], largest: 8 }), {
+    line: [
+      [4, 0],
+      [3, 3],
+      [0, 3],
+      [4, 2],
+    ]
+      .map(([column, row]) => `M20 14L${12 + 8 * column!} ${6 + 8 * row!}`)
+      .join(''),
+  }),
   summary: 'Lets every place of a feature map take from all others what is like it.',
   docs: `out = in + gamma · output(attention · value(in)), where attention = softmax(query(in) · key(in)ᵀ) compares each of the height · width places with all of them. query, key, value and output are 1×1 convolutions without bias; query and key have channels / reduction outputs, value has half of the channels. gamma is 0 at first, so that the network begins with what lies near and learns to look further.
 From SAGAN (arXiv 1805.08318, section 3; sizes as in the authors' code, without its pooling), where it stands at 32 × 32 or 64 × 64 in both networks, with spectral norm. The comparison takes (height · width)² values for each sample: 4 MB at 32 × 32, 64 MB at 64 × 64, so keep the map small.

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { booleanField, integerField, numberField, textField, textsField } from '../../lib/fields'
 import { defineStructure } from '../layer'
+import { box, dot } from '../pictures'
 import { optimizerField } from './optimizer'
 import { PORT_NAME, PORT_NAME_TEXT } from './port-name'
 
@@ -12,6 +13,11 @@ export const network = defineStructure({
   title: 'Network',
   group: 'Network',
   icon: 'frame',
+  picture: {
+    soft: `${box(15, 12, 9, 12)}${box(32, 12, 9, 12)}`,
+    line: `${box(8, 4, 40, 28)}M8 18h7M24 18h8M41 18h7`,
+    strong: `${dot(8, 18, 3)}${dot(48, 18, 3)}`,
+  },
   summary: 'A frame of layers with weights of its own: a generator, a discriminator, an encoder.',
   docs: `Layers that have weights live inside a network. Its input and output nodes are its ports.
 A network may be called more than once, for example a discriminator on real and on fake samples. Every call has the same weights; batch statistics are taken for each call by itself.

@@ -9,6 +9,7 @@ import { formatShape, shapeSize } from '../../tensor/shape'
 import { biasSpec } from '../convolution/bias'
 import { initializerField } from '../initializers'
 import { type ApplyContext, defineLayer, type Tensor } from '../layer'
+import { arrow, bell, box } from '../pictures'
 import { shapeProblem } from '../problems'
 import {
   asPlaces,
@@ -74,6 +75,11 @@ export const adaptiveNorm = defineLayer({
   title: 'Adaptive norm',
   group: 'Normalisation',
   icon: 'palette',
+  picture: {
+    soft: `${bell({ x: 4, y: 14, width: 16, height: 16 })}z`,
+    line: `${bell({ x: 30, y: 8, width: 24, height: 22 })}M2 31h52${arrow(20, 22, 7)}M28 2v5m-3-3l3 3l3-3`,
+    strong: box(25, 0, 6, 4),
+  },
   summary: 'Normalises, then scales and shifts each channel by numbers that a style vector decides.',
   docs: `out = normalised(in) · (1 + scale) + shift, where [scale, shift] = style · kernel + bias: one of each for every channel and sample, the same at all places. With instance norm it is the AdaIN of StyleGAN (arXiv 1812.04948), with the mapping network's output as style. With batch norm and a one-hot label as style it is the conditional batch norm of the generators of SNGAN with projection (arXiv 1802.05637) and BigGAN (arXiv 1809.11096), whose style is an embedding joined to the noise: each class has a gain and shift of its own. With none it is FiLM (arXiv 1709.07871).
 Weights: kernel [style, 2 · channels], of which the first half gives the scale and the second the shift, and bias [2 · channels]: (style + 1) · 2 · channels. With batch norm also moving_mean and moving_variance, 2 · channels that are not trained; it mixes the samples of a batch, so do not use it under a gradient penalty. With the initializer zeros it begins as the plain normalisation.`,

@@ -1,6 +1,7 @@
 /** @file Batch norm: each channel is brought to mean 0 and variance 1 over the batch (Ioffe and Szegedy, arXiv 1502.03167). */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
+import { standardises } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import {
   affineModule,
@@ -22,6 +23,7 @@ export const batchNorm = defineLayer({
   title: 'Batch norm',
   group: 'Normalisation',
   icon: 'chart-spline',
+  picture: standardises([2, 0, 1, 4]),
   summary: 'Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it.',
   docs: `out = gamma · (in − mean) / √(variance + epsilon) + beta, for each channel; mean and variance over the batch and all axes but the last. While training they are those of the batch of each call; afterwards moving averages, new = momentum · old + (1 − momentum) · batch.
 Weights: gamma, beta, and the moving_mean and moving_variance, which are not trained. As BatchNormalization of Keras. Leave it out at the end of a generator and at the start of a discriminator (DCGAN, arXiv 1511.06434), and do not use it under a gradient penalty.`,

@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { formatShape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { standardises } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
 import {
@@ -23,6 +24,7 @@ export const groupNorm = defineLayer({
   title: 'Group norm',
   group: 'Normalisation',
   icon: 'group',
+  picture: standardises([0, 1, 3, 1]),
   summary: 'Brings groups of channels of each sample to mean 0 and variance 1, then scales and shifts each channel.',
   docs: `out = gamma · (in − mean) / √(variance + epsilon) + beta; the channels are cut into groups of neighbours, and mean and variance are those of one group over all places of one sample (arXiv 1803.08494, which uses 32 groups). With as many groups as channels it is instance norm; with one it is the layer norm of PyTorch's image models and of WGAN-GP's critic. Samples do not see each other, so it may stand under a gradient penalty.
 The groups must divide the channels. Weights: gamma and beta, one for each channel. As GroupNormalization of Keras.`,

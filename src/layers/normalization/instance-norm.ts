@@ -1,6 +1,7 @@
 /** @file Instance norm: each channel of each image is brought to mean 0 and variance 1 (Ulyanov et al., arXiv 1607.08022). */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
+import { standardises } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import {
   affineModule,
@@ -20,6 +21,7 @@ export const instanceNorm = defineLayer({
   title: 'Instance norm',
   group: 'Normalisation',
   icon: 'square-activity',
+  picture: standardises([2, 1, 1, 1]),
   summary: 'Brings each channel of each image to mean 0 and variance 1, then scales and shifts it.',
   docs: `out = gamma · (in − mean) / √(variance + epsilon) + beta; mean and variance over all places of one channel of one sample (arXiv 1607.08022). It takes away an image's contrast and tint, which suits the transfer of style, and works with a batch of one: CycleGAN (arXiv 1703.10593) uses it throughout, without gamma and beta and with epsilon 1e-5. Samples do not see each other, so it may stand under a gradient penalty.
 Works with one, two or three axes before the channels. A single place is refused, as every value would become 0. Weights: gamma and beta, one for each channel. As GroupNormalization of Keras with as many groups as channels.`,

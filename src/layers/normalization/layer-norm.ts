@@ -1,6 +1,7 @@
 /** @file Layer norm: the channels of each place are brought to mean 0 and variance 1 (Ba et al., arXiv 1607.06450). */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
+import { standardises } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { channelsFirst, channelsLast } from '../pytorch'
 import {
@@ -19,6 +20,7 @@ export const layerNorm = defineLayer({
   title: 'Layer norm',
   group: 'Normalisation',
   icon: 'align-justify',
+  picture: standardises([0, 1, 6, 1]),
   summary: 'Brings the channels of each place to mean 0 and variance 1, then scales and shifts them.',
   docs: `out = gamma · (in − mean) / √(variance + epsilon) + beta; mean and variance over the last axis, for each sample and place by itself. Samples do not see each other, so a critic under a gradient penalty may use it where batch norm may not (WGAN-GP, arXiv 1704.00028, whose code takes mean and variance over the places too: that is a Group norm with one group).
 Weights: gamma and beta, one for each channel. As LayerNormalization of Keras.`,

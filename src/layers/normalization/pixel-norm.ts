@@ -1,6 +1,7 @@
 /** @file Pixel norm: the channels of each place are brought to length √channels (Karras et al., arXiv 1710.10196, section 4.2). */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
+import { dot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { epsilonField, sameShapeWithChannels } from './params'
 
@@ -9,6 +10,11 @@ export const pixelNorm = defineLayer({
   title: 'Pixel norm',
   group: 'Normalisation',
   icon: 'circle-dot',
+  picture: {
+    soft: dot(28, 18, 14),
+    line: `${dot(28, 18, 14)}M28 18L47 4m-5 0h5v5`,
+    strong: `${dot(28, 18, 2)}${dot(39.3, 9.7, 3)}`,
+  },
   summary: 'Scales the channels of each place so that their mean square is 1.',
   docs: `out = in / √(mean of in² over the channels + epsilon), for each sample and place by itself. No mean is taken away and there are no weights. Progressive GAN (arXiv 1710.10196) has it after every convolution of the generator, where it keeps a contest with the discriminator from driving the values up; StyleGAN puts it on the latent.`,
   keywords: ['normalization', 'pixelwise', 'feature vector', 'rms', 'progressive'],

@@ -1,6 +1,7 @@
 /** @file Average pooling: the mean of each window. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer'
+import { arrow, box } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { tuple } from '../pytorch'
 import { pooledShape, poolParams, poolWindow, torchPadding } from './window'
@@ -10,6 +11,11 @@ export const averagePool2d = defineLayer({
   title: 'Average pool',
   group: 'Resampling and pooling',
   icon: 'minimize-2',
+  picture: {
+    soft: `${box(4, 22, 5, 10)}${box(11, 10, 5, 22)}${box(18, 26, 5, 6)}${box(25, 14, 5, 18)}`,
+    line: `M2 18h30${arrow(34, 18, 6)}`,
+    strong: box(46, 18, 6, 14),
+  },
   summary: 'Makes an image smaller: keeps the mean of each window.',
   docs: `[height, width, channels] becomes [height′, width′, channels]; with padding "valid" height′ = ⌊(height − pool) / stride⌋ + 1, with "same" ⌈height / stride⌉, where the mean is over what lies inside the image. As AveragePooling2D of Keras.`,
   keywords: ['pooling', 'downsample', 'mean', 'shrink'],

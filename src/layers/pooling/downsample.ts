@@ -6,6 +6,7 @@ import { perAxis, windowCount } from '../../tensor/convolution'
 import { formatShape } from '../../tensor/shape'
 import { alongAxis, stretch } from '../axis'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, shapeProblem, withinLimits } from '../problems'
 import { tuple } from '../pytorch'
@@ -33,6 +34,10 @@ export const downsample = defineLayer({
   title: 'Downsample',
   group: 'Resampling and pooling',
   icon: 'shrink',
+  picture: becomes(
+    { columns: 4, rows: 4, strong: [[0, 0, 2, 2]], largest: 6 },
+    { columns: 2, rows: 2, strong: [[0, 0, 1, 1]], largest: 6 },
+  ),
   summary: 'Makes an image smaller by a whole factor, without weights.',
   docs: `[height, width, channels] becomes [⌊height / factor⌋, ⌊width / factor⌋, channels]: the mean or the maximum of each factor × factor block. What is left over at the bottom and the right is dropped. Critics of progressive and residual GANs halve their maps with the mean (arXiv 1710.10196, 1704.00028). The maximum is that of a Max pool, but can be differentiated twice, so it may stand under a gradient penalty. As AveragePooling2D and MaxPooling2D of Keras with that pool size.`,
   keywords: ['pooling', 'shrink', 'average', 'mean', 'max', 'half', 'resize'],

@@ -4,6 +4,7 @@ import { selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { formatShape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
 import { tuple } from '../pytorch'
@@ -13,6 +14,10 @@ export const globalPool = defineLayer({
   title: 'Global pool',
   group: 'Resampling and pooling',
   icon: 'globe',
+  picture: becomes(
+    { columns: 5, rows: 5, strong: [[0, 0, 5, 5]], largest: 5 },
+    { columns: 1, rows: 1, strong: [[0, 0, 1, 1]], largest: 9 },
+  ),
   summary: 'Reduces an image to one number for each channel.',
   docs: `[height, width, channels] becomes [channels]: the mean, the sum or the maximum over all places. Works with one, two or three axes before the channels. As GlobalAveragePooling2D of Keras; SNGAN discriminators (arXiv 1802.05957) use the sum.`,
   keywords: ['pooling', 'mean', 'sum', 'max', 'flatten'],

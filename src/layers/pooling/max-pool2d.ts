@@ -1,6 +1,7 @@
 /** @file Max pooling: the largest value of each window. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer'
+import { arrow, box } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { tuple } from '../pytorch'
 import { pooledShape, poolParams, poolWindow, torchPadding } from './window'
@@ -10,6 +11,11 @@ export const maxPool2d = defineLayer({
   title: 'Max pool',
   group: 'Resampling and pooling',
   icon: 'chevrons-up',
+  picture: {
+    soft: `${box(4, 22, 5, 10)}${box(18, 26, 5, 6)}${box(25, 14, 5, 18)}`,
+    line: `M2 8h30${arrow(34, 18, 6)}`,
+    strong: `${box(11, 8, 5, 24)}${box(46, 8, 6, 24)}`,
+  },
   summary: 'Makes an image smaller: keeps the largest value of each window.',
   docs: `[height, width, channels] becomes [height′, width′, channels]; with padding "valid" height′ = ⌊(height − pool) / stride⌋ + 1, with "same" ⌈height / stride⌉. As MaxPooling2D of Keras. Its gradient reaches one pixel of each window only, so GANs prefer strided convolutions or average pooling (ganhacks).`,
   keywords: ['pooling', 'downsample', 'maximum', 'shrink'],

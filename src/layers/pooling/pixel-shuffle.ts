@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { formatShape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, shapeProblem, withinLimits } from '../problems'
 
@@ -12,6 +13,10 @@ export const pixelShuffle = defineLayer({
   title: 'Pixel shuffle',
   group: 'Resampling and pooling',
   icon: 'shuffle',
+  picture: becomes(
+    { columns: 1, rows: 4, strong: [[0, 1, 1, 1]], largest: 7 },
+    { columns: 2, rows: 2, strong: [[1, 0, 1, 1]], largest: 10 },
+  ),
   summary: 'Enlarges an image by turning groups of channels into blocks of pixels.',
   docs: `[height, width, factor² · channels] becomes [height · factor, width · factor, channels]: the channels of one place are the pixels of a factor × factor block. After a convolution it enlarges with trained weights and without the uneven overlap of a Conv2D transpose; SRGAN (arXiv 1609.04802) does so.
 Order: out[y · factor + i, x · factor + j, c] = in[y, x, (i · factor + j) · channels + c], as depth_to_space of TensorFlow. PixelShuffle of PyTorch reads channel c · factor² + i · factor + j instead, so weights from there need their channels reordered; for one output channel both agree.`,

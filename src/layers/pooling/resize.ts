@@ -6,6 +6,7 @@ import { perAxis } from '../../tensor/convolution'
 import { MAX_DIMENSION } from '../../tensor/shape'
 import { alongAxis } from '../axis'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { box } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, withinLimits } from '../problems'
 import { tuple } from '../pytorch'
@@ -50,6 +51,7 @@ export const resize = defineLayer({
   title: 'Resize',
   group: 'Resampling and pooling',
   icon: 'scaling',
+  picture: { soft: box(6, 15, 16), line: `${box(6, 15, 16)}${box(6, 4, 44, 27)}M26 17l14-7m-5 0h5v5` },
   summary: 'Brings an image to a given size, without weights.',
   docs: `[height, width, channels] becomes [size, size, channels], larger or smaller. Nearest takes the pixel in which the new centre lies. Bilinear mixes the neighbours of the centre; made much smaller it skips pixels, so put a Downsample before it. Pixel centres lie at half a pixel: tf.image.resize of TensorFlow without antialias, interpolate of PyTorch with align_corners off (its "nearest-exact").`,
   keywords: ['resample', 'scale', 'interpolate', 'nearest', 'bilinear', 'enlarge', 'shrink'],

@@ -4,6 +4,7 @@ import { selectField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { perAxis } from '../../tensor/convolution'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, withinLimits } from '../problems'
 import { tuple } from '../pytorch'
@@ -43,6 +44,10 @@ export const upsample = defineLayer({
   title: 'Upsample',
   group: 'Resampling and pooling',
   icon: 'maximize-2',
+  picture: becomes(
+    { columns: 2, rows: 2, strong: [[0, 0, 1, 1]], largest: 6 },
+    { columns: 4, rows: 4, strong: [[0, 0, 2, 2]], largest: 6 },
+  ),
   summary: 'Enlarges an image by a whole factor, without weights.',
   docs: `[height, width, channels] becomes [height · factor, width · factor, channels]. Nearest repeats each pixel. Bilinear mixes neighbours, with pixel centres at half a pixel, as Keras and PyTorch (align_corners off) do. Upsample and Conv2D after it is an alternative to Conv2D transpose without its checkerboard. As UpSampling2D of Keras.`,
   keywords: ['resize', 'enlarge', 'nearest', 'bilinear', 'scale'],

@@ -5,6 +5,7 @@ import { fail, ok } from '../../lib/result'
 import { perAxis } from '../../tensor/convolution'
 import { formatShape, MAX_DIMENSION, type Shape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, shapeProblem } from '../problems'
 
@@ -25,6 +26,10 @@ export const crop = defineLayer({
   title: 'Crop',
   group: 'Reshaping',
   icon: 'crop',
+  picture: becomes(
+    { columns: 6, rows: 6, strong: [[1, 1, 4, 4]], largest: 4.2 },
+    { columns: 4, rows: 4, strong: [[0, 0, 4, 4]], largest: 4.2 },
+  ),
   summary: 'Keeps a part of an image, by default its middle.',
   docs: `[height, width, channels] becomes [size, size, channels]. From the centre, ⌊(height − size) / 2⌋ rows are dropped at the top and the rest at the bottom, and columns likewise, as CenterCrop of Keras. From the start, all are dropped at the bottom and the right: the generator of WGAN-GP for MNIST (arXiv 1704.00028) goes from 8 × 8 to 7 × 7 so, to end at 28 × 28.`,
   keywords: ['cut', 'center crop', 'trim', 'cropping'],

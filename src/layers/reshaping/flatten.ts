@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { becomes } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
 import { channelsLast } from '../pytorch'
@@ -11,6 +12,10 @@ export const flatten = defineLayer({
   title: 'Flatten',
   group: 'Reshaping',
   icon: 'rows-3',
+  picture: becomes(
+    { columns: 3, rows: 3, strong: [[0, 1, 3, 1]], largest: 7 },
+    { columns: 1, rows: 9, strong: [[0, 3, 1, 3]], largest: 3.6 },
+  ),
   summary: 'Puts all values of a sample in one row.',
   docs: `[height, width, channels] becomes [height · width · channels], in the same order. Usual between convolutions and a Dense. As Flatten of Keras.`,
   keywords: ['vector', 'reshape', 'row'],

@@ -6,6 +6,7 @@ import { perAxis } from '../../tensor/convolution'
 import { formatShape, type Shape } from '../../tensor/shape'
 import { alongAxis, stretch } from '../axis'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, shapeProblem, withinLimits } from '../problems'
 import { tuple } from '../pytorch'
@@ -79,6 +80,10 @@ export const pad = defineLayer({
   title: 'Pad',
   group: 'Reshaping',
   icon: 'frame',
+  picture: becomes(
+    { columns: 4, rows: 4, strong: [[0, 0, 4, 4]], largest: 4.2 },
+    { columns: 6, rows: 6, strong: [[1, 1, 4, 4]], largest: 4.2 },
+  ),
   summary: 'Adds a border around an image.',
   docs: `[height, width, channels] becomes [top + height + bottom, left + width + right, channels]. Zeros: as ZeroPadding2D of Keras. Reflect mirrors the image without its outermost pixels, symmetric with them, edge repeats them; pad of NumPy names them so. Reflect before a convolution with padding "valid" keeps seams out of the border of translated images (CycleGAN, arXiv 1703.10593).`,
   keywords: ['padding', 'border', 'margin', 'zero padding', 'reflection', 'mirror', 'replicate'],

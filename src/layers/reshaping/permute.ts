@@ -4,6 +4,7 @@ import { integersField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { formatShape, MAX_RANK } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { becomes } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
 import { torchAxis, torchOrder, tuple } from '../pytorch'
@@ -13,6 +14,10 @@ export const permute = defineLayer({
   title: 'Permute',
   group: 'Reshaping',
   icon: 'rotate-3d',
+  picture: becomes(
+    { columns: 4, rows: 2, strong: [[0, 0, 4, 1]], largest: 6 },
+    { columns: 2, rows: 4, strong: [[0, 0, 1, 4]], largest: 6 },
+  ),
   summary: 'Puts the axes in another order.',
   docs: `Axis i of the output is axis order[i] of the input, counted from 0 without the batch: with [1, 0, 2] an image is mirrored along its diagonal, [height, width, channels] becomes [width, height, channels]. Other than a Reshape, it moves the values. As Permute of Keras, which counts from 1.`,
   keywords: ['transpose', 'swap', 'axes', 'dimensions', 'order'],

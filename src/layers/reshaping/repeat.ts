@@ -4,6 +4,7 @@ import { integersField } from '../../lib/fields'
 import { MAX_DIMENSION, MAX_RANK, type Shape } from '../../tensor/shape'
 import { alongAxis } from '../axis'
 import { defineLayer, type Tensor } from '../layer'
+import { becomes } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
 import { torchOrder } from '../pytorch'
@@ -20,6 +21,18 @@ export const repeat = defineLayer({
   title: 'Repeat',
   group: 'Reshaping',
   icon: 'copy',
+  picture: becomes(
+    { columns: 1, rows: 2, strong: [[0, 0, 1, 1]], largest: 7 },
+    {
+      columns: 3,
+      rows: 4,
+      strong: [
+        [0, 0, 3, 1],
+        [0, 2, 3, 1],
+      ],
+      largest: 7,
+    },
+  ),
   summary: 'Puts copies side by side along each axis.',
   docs: `Each axis of the input stands as often in the output as its count says, one copy after the other: [4, 4, 3] with counts [2, 1, 1] becomes [8, 4, 3]. Counts belong to the last axes, and where there are more of them than axes, axes of length 1 are put in front: a label [10] with counts [28, 28, 1] becomes [28, 28, 10], the same label at every pixel, to be joined to an image by a Concatenate (conditional GANs). As tile of NumPy and PyTorch; RepeatVector of Keras is the case [n, 1].`,
   keywords: ['tile', 'copy', 'broadcast', 'label map', 'expand'],

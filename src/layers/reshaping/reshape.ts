@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape, shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { becomes } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { formatCount, shapeProblem, withinLimits } from '../problems'
 import { channelsFirst, channelsLast } from '../pytorch'
@@ -46,6 +47,10 @@ export const reshape = defineLayer({
   title: 'Reshape',
   group: 'Reshaping',
   icon: 'shapes',
+  picture: becomes(
+    { columns: 1, rows: 6, strong: [[0, 2, 1, 2]], largest: 5.4 },
+    { columns: 2, rows: 3, strong: [[0, 1, 2, 1]], largest: 8 },
+  ),
   summary: 'Gives the same values another shape.',
   docs: `The values keep their order, in which the last axis runs fastest. One axis may be -1: its length follows from the others. A generator goes from a vector to a first small image with it, [4096] to [4, 4, 256]. As Reshape of Keras.`,
   keywords: ['shape', 'view', 'unflatten'],

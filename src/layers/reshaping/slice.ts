@@ -6,6 +6,7 @@ import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape } from '../../tensor/shape'
 import { alongAxis, axisIndex, stretch } from '../axis'
 import { defineLayer } from '../layer'
+import { grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
 import { torchAxis } from '../pytorch'
@@ -42,6 +43,11 @@ export const slice = defineLayer({
   title: 'Slice',
   group: 'Reshaping',
   icon: 'scissors',
+  picture: together(
+    grid({ columns: 8, rows: 1, strong: [[2, 0, 3, 1]], largest: 6 }, 28, 52, 8),
+    { line: 'M19 14l6 7M38 14l-6 7' },
+    grid({ columns: 3, rows: 1, strong: [[0, 0, 3, 1]], largest: 6 }, 28, 52, 27),
+  ),
   summary: 'Takes a stretch of one axis, by default of the channels.',
   docs: `Of length n of the axis it keeps "length" entries from "start" on, so [4, 4, 8] with start 2 and length 3 becomes [4, 4, 3]. A start below 0 counts from the end; without a length it takes all that follows. Two slices of one latent give a generator its style and its content, or an InfoGAN (arXiv 1606.03657) its code and its noise.`,
   keywords: ['part', 'split', 'narrow', 'channels', 'select', 'index'],

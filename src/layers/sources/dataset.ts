@@ -4,6 +4,7 @@ import { datasets, findDataset } from '../../data'
 import { invariant } from '../../lib/assert'
 import { selectField } from '../../lib/fields'
 import { defineSource } from '../layer'
+import { dot, stacked, together } from '../pictures'
 
 /** The first of the list: it needs no file, so a new node works at once. */
 const initial = datasets[0]!.name
@@ -13,6 +14,9 @@ export const dataset = defineSource({
   title: 'Dataset',
   group: 'Sources',
   icon: 'database',
+  picture: together(stacked(3, 14, 3, 24), {
+    strong: `M21 32l6-9l5 5l4-6l7 10z${dot(38, 15, 2.5)}`,
+  }),
   summary: 'Draws real samples for the critic to learn from.',
   docs: `A random batch with replacement at every draw. The outputs depend on the dataset: image, label (one-hot), attributes (a 1 for each that the sample has) and point, all of the same samples. Values are scaled as the dataset says, images to [-1, 1], so let the generator end in tanh.`,
   keywords: ['data', 'real', 'images', 'points', ...datasets.flatMap(({ name, title }) => [name, title])],

@@ -2,12 +2,23 @@
 import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { defineSource } from '../layer'
+import { grid } from '../pictures'
 
 export const labels = defineSource({
   kind: 'labels',
   title: 'Labels',
   group: 'Sources',
   icon: 'tags',
+  picture: grid({
+    columns: 7,
+    rows: 1,
+    strong: [[4, 0, 1, 1]],
+    hollow: [
+      [0, 0, 4, 1],
+      [5, 0, 2, 1],
+    ],
+    largest: 7,
+  }),
   summary: 'Draws a random class for each sample, one-hot.',
   docs: `Each sample is a row of zeros with a single 1 at its class; all classes are equally likely. Wire it into a generator beside the latent to make a conditional GAN (arXiv 1411.1784). The labels of real samples come from the dataset node.`,
   keywords: ['class', 'one-hot', 'conditional', 'random'],

@@ -6,6 +6,7 @@ import type { RandomStream } from '../../lib/random'
 import { MAX_DIMENSION, MAX_RANK, type Range, type Shape, shapeSize } from '../../tensor/shape'
 import { truncatedNormal } from '../initializers'
 import { defineSource } from '../layer'
+import { arrow, bell, grid, together } from '../pictures'
 
 const distributions = {
   normal: 'Normal',
@@ -61,6 +62,22 @@ export const latent = defineSource({
   title: 'Latent',
   group: 'Sources',
   icon: 'dices',
+  picture: together(
+    { line: `${bell({ x: 3, y: 5, width: 26, height: 22 })}M3 29h26${arrow(32, 18, 7)}` },
+    grid(
+      {
+        columns: 1,
+        rows: 5,
+        strong: [
+          [0, 1, 1, 1],
+          [0, 4, 1, 1],
+        ],
+        largest: 6,
+      },
+      48,
+      8,
+    ),
+  ),
   summary: 'Draws random numbers for a generator to start from.',
   docs: `Fresh noise for every sample and every draw, by seed and step, so that a run can be repeated.
 Normal: mean 0, standard deviation 1. Uniform: from -1 to 1. On a sphere: normal, scaled so that each sample has the length √size (as StyleGAN does; the entries keep variance 1). Truncated normal: values beyond ± 2 are drawn again.
