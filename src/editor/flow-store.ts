@@ -1,10 +1,11 @@
 /** @file Keeps what React Flow draws up to date with the editor, outside React: whoever needs the canvas as it is now asks here. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { NodeId } from '../graph/document'
+import type { GraphDocument, NodeId } from '../graph/document'
 import { moveNodes, reparent } from '../graph/edits'
 import { type DraggedPositions, type Flow, flowOf } from './flow'
 import { landingsOf } from './flow-changes'
 import type { Point } from './flow-geometry'
+import { MOST_GLIDING, positionsAt, waysBetween } from './glide'
 import type { Editor } from './store'
 
 export interface FlowStore {
@@ -17,27 +18,68 @@ export interface FlowStore {
   drop(positions: Readonly<Record<NodeId, Point>>): void
   /** Ends a drag without moving anything: nodes are shown where the document has them. */
   release(): void
+  /** Shows nodes on their way from where they lay in `before` to where they lie now. Whoever drags meanwhile ends it. */
+  glideFrom(before: GraphDocument, durationMs: number): void
 }
+
+/** Calls back before the next picture, with the time in ms: `requestAnimationFrame`. */
+export type NextFrame = (callback: (nowMs: number) => void) => unknown
 
 const NOT_DRAGGED: DraggedPositions = {}
 
-export function createFlowStore(editor: Editor): FlowStore {
+export function createFlowStore(
+  editor: Editor,
+  nextFrame: NextFrame = (callback) => requestAnimationFrame(callback),
+): FlowStore {
+  /** Rises when a glide begins or is ended: what a frame of an older one would show is out of date. */
+  let glide = 0
+  let gliding = false
   const read = (dragged: DraggedPositions) => {
     const { history, compilation, selection } = editor.getState()
     return { document: history.document, compilation, selection, dragged }
   }
   const store = createStore<Flow>(() => flowOf(read(NOT_DRAGGED), null))
   const update = (dragged: DraggedPositions) => store.setState(flowOf(read(dragged), store.getState()), true)
+  const endGlide = () => {
+    if (!gliding) return
+    gliding = false
+    glide++
+    update(NOT_DRAGGED)
+  }
   editor.store.subscribe((state, before) => {
     const documentChanged = state.history.document !== before.history.document
     if (!documentChanged && state.compilation === before.compilation && state.selection === before.selection) return
-    update(store.getState().input.dragged)
+    // What is edited on its way is shown where it lies now.
+    if (documentChanged && gliding) endGlide()
+    else update(store.getState().input.dragged)
   })
   return {
     store,
     flow: store.getState,
-    drag: (positions) => update({ ...store.getState().input.dragged, ...positions }),
+    drag(positions) {
+      endGlide()
+      update({ ...store.getState().input.dragged, ...positions })
+    },
+    glideFrom(before, durationMs) {
+      endGlide()
+      const ways = waysBetween(before, editor.document())
+      if (durationMs === 0 || ways.size === 0 || ways.size > MOST_GLIDING) return
+      const own = ++glide
+      let startMs: number | null = null
+      gliding = true
+      update(positionsAt(ways, 0))
+      const show = (nowMs: number) => {
+        if (own !== glide) return
+        startMs ??= nowMs
+        const share = (nowMs - startMs) / durationMs
+        if (share >= 1) return endGlide()
+        update(positionsAt(ways, share))
+        nextFrame(show)
+      }
+      nextFrame(show)
+    },
     drop(positions) {
+      endGlide()
       const flow = store.getState()
       const { moved, reparented } = landingsOf(flow, { ...flow.input.dragged, ...positions })
       if (Object.keys(moved).length > 0 || reparented.length > 0) {

@@ -1,6 +1,6 @@
 /** @file Runs commands of the list for buttons, menus and keys. */
 import { useEffect } from 'react'
-import { type CommandName, commandForKey, commandNamed } from '../editor/commands'
+import { type CommandName, commandNamed, readKey } from '../editor/commands'
 import { type Command, isEnabled } from '../editor/commands/command'
 import { shortcutText } from '../editor/commands/keys'
 import { editor } from './editor'
@@ -36,12 +36,21 @@ const isInPopup = (target: EventTarget | null): boolean =>
 /** These work while typing too: nobody types them. */
 const WHILE_TYPING: readonly string[] = ['save', 'open', 'train-or-pause', 'step']
 
+const MODIFIERS: readonly string[] = ['Shift', 'Alt', 'Control', 'Meta']
+
 export function useShortcuts(): void {
   useEffect(() => {
+    let before: string | null = null
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return
-      const command = commandForKey(event, isMac)
-      if (!command || editor.getState().dialog) return
+      if (event.defaultPrevented || event.isComposing || MODIFIERS.includes(event.key)) return
+      const { command, begun } = readKey(event, isMac, before)
+      before = null
+      if (editor.getState().dialog) return
+      if (begun !== null && !isTyping(event.target) && !isInPopup(event.target)) {
+        event.preventDefault()
+        before = begun
+      }
+      if (!command) return
       if (isTyping(event.target) && !WHILE_TYPING.includes(command.name)) return
       if (isInPopup(event.target)) return
       // Text that is marked is what Copy means.

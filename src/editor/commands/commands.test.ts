@@ -1,6 +1,6 @@
 /** @file Keys find their commands, and no two commands claim the same keys. */
 import { describe, expect, it } from 'vitest'
-import { commandForKey, commands } from '.'
+import { commandForKey, commands, readKey } from '.'
 import { chordOf, type KeyPress, shortcutText } from './keys'
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
@@ -41,8 +41,22 @@ describe('commands', () => {
     expect(chordOf(press('a', { altKey: true }), false)).toBe('Alt+A')
   })
 
+  it('takes shortcuts of two key presses, one after the other', () => {
+    const first = readKey(press('a', { altKey: true }), false)
+    expect(first).toEqual({ command: null, begun: 'Alt+A' })
+    expect(readKey(press('l'), false, first.begun).command?.name).toBe('align-left')
+    expect(readKey(press('l', { altKey: true }), false, first.begun).command?.name).toBe('align-left')
+    expect(readKey(press('z', { ctrlKey: true }), false, first.begun)).toMatchObject({ begun: null, command: { name: 'undo' } })
+    expect(readKey(press('l'), false).command?.name).not.toBe('align-left')
+  })
+
+  it('knows the letter under Alt on a Mac, where it gives another sign', () => {
+    expect(chordOf(press('å', { altKey: true, code: 'KeyA' }), true)).toBe('Alt+A')
+  })
+
   it('writes shortcuts as the machine does', () => {
     expect(shortcutText('Mod+Shift+Z', true)).toBe('⌘⇧Z')
     expect(shortcutText('Mod+Shift+Z', false)).toBe('Ctrl+Shift+Z')
+    expect(shortcutText('Alt+A L', true)).toBe('⌥A L')
   })
 })

@@ -7,6 +7,7 @@ import { editCommands } from './edit'
 import { fileCommands } from './file'
 import { helpCommands } from './help'
 import { chordOf, type KeyPress } from './keys'
+import { layoutCommands } from './layout'
 import { lookCommands } from './look'
 import { nudgeCommands } from './nudge'
 import { runCommands } from './run'
@@ -20,6 +21,7 @@ const all = [
   ...viewCommands,
   ...lookCommands,
   ...nudgeCommands,
+  ...layoutCommands,
   ...fileCommands,
   ...helpCommands,
 ]
@@ -38,8 +40,25 @@ export const commandsByGroup = COMMAND_GROUPS.map((group) => ({
   commands: commands.filter((command) => command.group === group),
 }))
 
-/** The command of a key press; `null` when it has none. */
-export function commandForKey(press: KeyPress, mac: boolean): Command | null {
-  const chord = chordOf(press, mac)
-  return commands.find((command) => command.shortcuts.includes(chord)) ?? null
+/** What a key press means. */
+export interface KeyMeaning {
+  command: Command<CommandName> | null
+  /** It may be the first of two key presses that a shortcut such as `Alt+A L` takes: hand this in with the next one. */
+  begun: string | null
 }
+
+/** Reads a key press after one that began a shortcut, or after none. */
+export function readKey(press: KeyPress, mac: boolean, begun: string | null = null): KeyMeaning {
+  const chord = chordOf(press, mac)
+  const find = (shortcut: string) => commands.find(({ shortcuts }) => shortcuts.includes(shortcut))
+  if (begun !== null) {
+    // Whoever has not yet let go of the keys of the first press means the same.
+    const command = find(`${begun} ${chord}`) ?? find(`${begun} ${chord.split('+').at(-1)}`)
+    if (command) return { command, begun: null }
+  }
+  const begins = commands.some(({ shortcuts }) => shortcuts.some((shortcut) => shortcut.startsWith(`${chord} `)))
+  return { command: find(chord) ?? null, begun: begins ? chord : null }
+}
+
+/** The command of a single key press; `null` when it has none. */
+export const commandForKey = (press: KeyPress, mac: boolean): Command<CommandName> | null => readKey(press, mac).command

@@ -9,10 +9,14 @@ export interface KeyPress {
   altKey: boolean
 }
 
-/** `Mod+Shift+Z` of a key press. Signs that need Shift (`?`) stand for themselves; digits count by their place on the keyboard. */
+/**
+ * `Mod+Shift+Z` of a key press. Signs that need Shift (`?`) stand for themselves; digits count by their place on the keyboard, and so
+ * do letters that Alt turns into another sign, as on a Mac.
+ */
 export function chordOf(press: KeyPress, mac: boolean): string {
   const digit = /^Digit(\d)$/.exec(press.code)?.[1]
-  const key = digit ?? (press.key.length === 1 ? press.key.toUpperCase() : press.key)
+  const letter = press.altKey && !/^[a-z]$/i.test(press.key) ? /^Key([A-Z])$/.exec(press.code)?.[1] : undefined
+  const key = digit ?? letter ?? (press.key.length === 1 ? press.key.toUpperCase() : press.key)
   const sign = key.length === 1 && !/[A-Z0-9]/.test(key)
   return [
     (mac ? press.metaKey : press.ctrlKey) && 'Mod',
@@ -25,7 +29,7 @@ export function chordOf(press: KeyPress, mac: boolean): string {
     .join('+')
 }
 
-/** A shortcut as people read it: `⌘⇧Z`, `Ctrl+Shift+Z`. */
+/** A shortcut as people read it: `⌘⇧Z`, `Ctrl+Shift+Z`; one of two key presses: `Alt+A L`. */
 export function shortcutText(shortcut: string, mac: boolean): string {
   const names: Record<string, string> = mac
     ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', Backspace: '⌫', Delete: '⌦' }
@@ -37,8 +41,10 @@ export function shortcutText(shortcut: string, mac: boolean): string {
     ArrowDown: '↓',
     Escape: 'Esc',
   }
-  return shortcut
-    .split('+')
-    .map((part) => names[part] ?? arrows[part] ?? part)
-    .join(mac ? '' : '+')
+  const chordText = (chord: string) =>
+    chord
+      .split('+')
+      .map((part) => names[part] ?? arrows[part] ?? part)
+      .join(mac ? '' : '+')
+  return shortcut.split(' ').map(chordText).join(' ')
 }

@@ -23,7 +23,7 @@ export interface Link {
   target: NodeId
   targetHandle: string
   /** Rather straight and short than others. */
-  main?: boolean
+  isMain?: boolean
 }
 
 export interface Spacing {
@@ -74,8 +74,8 @@ export async function layered(
       sources: [portId(link.source, 'outputs', link.sourceHandle)],
       targets: [portId(link.target, 'inputs', link.targetHandle)],
       layoutOptions: {
-        'elk.layered.priority.straightness': link.main ? '10' : '1',
-        'elk.layered.priority.shortness': link.main ? '10' : '1',
+        'elk.layered.priority.straightness': link.isMain ? '10' : '1',
+        'elk.layered.priority.shortness': link.isMain ? '10' : '1',
       },
     })),
   }

@@ -1,72 +1,150 @@
-/** @file draft */
+/**
+ * @file Lays out a document, or what is selected of it: networks first, each inside; then what stands on the canvas, frames as
+ * wholes. The answer follows from nodes, ports and wires alone, so a second layout changes nothing. What lies where only decides
+ * where the whole is put: with its upper left corner where it was.
+ */
 import { produce } from 'immer'
-import { type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
+import type { NodeId } from '../../graph/document'
 import { FRAME_PADDING_PX } from '../../graph/frame'
-import { kindOf } from '../../graph/kinds'
-import { handleOf } from '../flow-view'
+import { childrenOf } from '../../graph/queries'
 import { type Flow, flowOf } from '../flow'
-import { type Point } from '../flow-geometry'
+import { boundsOf, overlap, type Point, type Rect } from '../flow-geometry'
 import type { LayoutEngine } from './engine'
-import { type Box, type Link, layered } from './layered'
-import { inLines } from './lines'
-import { inRows } from './rows'
-import { inReadingOrder } from './reading-order'
+import { freeShift } from './free-place'
+import { insideOf, levelOf, outsideOf } from './level'
 
-const INSIDE = { acrossPx: 44, downPx: 28 }
-const OUTSIDE = { acrossPx: 84, downPx: 48 }
+/** New positions, as documents give them, of all that moves. */
+export type Positions = Readonly<Record<NodeId, Point>>
 
-export function boxOf(flow: Flow, id: NodeId): Box {
-  const view = flow.layout.views.get(id)!
-  const { role } = kindOf(flow.input.document.nodes[id]!)
-  return {
-    id,
-    ...flow.layout.sizes.get(id)!,
-    inputs: new Map(view.inputs.map((port) => [port.handle, port.y])),
-    outputs: new Map(view.outputs.map((port) => [port.handle, port.y])),
-    ...(role === 'input' && { edge: 'first' as const }),
-    ...(role === 'output' && { edge: 'last' as const }),
-  }
-}
+export type LayoutResult =
+  | { ok: true; positions: Positions }
+  /** Laid out, the chosen nodes of this network would cover others, whichever way the frame grows. */
+  | { ok: false; crowded: NodeId }
 
-export function linksAmong(document: GraphDocument, ids: ReadonlySet<NodeId>): Link[] {
-  return Object.entries(document.wires).flatMap(([to, from]) => {
-    const source = parseEndpoint(from)!
-    const target = parseEndpoint(to)!
-    if (!ids.has(source.node) || !ids.has(target.node) || source.node === target.node) return []
-    return [{ id: to, source: source.node, sourceHandle: handleOf(source.port, source.call), target: target.node, targetHandle: handleOf(target.port, target.call) }]
-  })
-}
-
-async function inner(flow: Flow, ids: readonly NodeId[], engine: LayoutEngine) {
-  const links = linksAmong(flow.input.document, new Set(ids))
-  const boxes = inReadingOrder(ids.map((id) => boxOf(flow, id)), links)
-  return inLines(await layered(boxes, links, INSIDE, engine), boxes, links, 2.6)
-}
-async function outerLevel(flow: Flow, ids: readonly NodeId[], engine: LayoutEngine) {
-  const links = linksAmong(flow.input.document, new Set(ids))
-  const boxes = inReadingOrder(ids.map((id) => boxOf(flow, id)), links)
-  return inRows(boxes.map((box) => ({ box, isNetwork: flow.layout.frames.has(box.id) })), links.map((l) => ({ ...l, main: flow.layout.frames.has(l.target) })), 1.5, (members, among) => layered(members, among, OUTSIDE, engine))
-}
-
-export async function layOut(flow: Flow, engine: LayoutEngine): Promise<Flow> {
+/** Lays out everything; or only `chosen` nodes, chosen networks with all that lies in them, while the rest stays where it is. */
+export async function layOut(
+  flow: Flow,
+  chosen: ReadonlySet<NodeId> | null,
+  engine: LayoutEngine,
+): Promise<LayoutResult> {
   const { document } = flow.input
-  const inside = new Map<NodeId, Point>()
-  for (const network of flow.layout.frames.keys()) {
-    const children = Object.keys(document.nodes).filter((id) => document.nodes[id]!.parent === network)
-    for (const [id, { x, y }] of await inner(flow, children, engine))
-      inside.set(id, { x: x + FRAME_PADDING_PX.left, y: y + FRAME_PADDING_PX.top })
+  const isChosen = (id: NodeId) => chosen === null || chosen.has(id)
+  const drawnIn = (network: NodeId) => childrenOf(document, network).filter((id) => flow.layout.sizes.has(id))
+  let drawn = flow
+  const move = (positions: ReadonlyMap<NodeId, Point>) => {
+    const moved = produce(drawn.input.document, (draft) => {
+      for (const [id, { x, y }] of positions) draft.nodes[id]!.position = { x, y }
+    })
+    drawn = flowOf({ ...drawn.input, document: moved, dragged: {} }, drawn)
   }
-  const moved = produce(document, (draft) => {
-    for (const [id, p] of inside) draft.nodes[id]!.position = p
-  })
-  const flow2 = flowOf({ ...flow.input, document: moved }, flow)
+  move(new Map())
+
+  const whole = new Map<NodeId, Point>()
+  for (const network of flow.layout.frames.keys()) {
+    if (!isChosen(network)) continue
+    for (const [id, corner] of await insideOf(levelOf(drawn, drawnIn(network)), engine))
+      whole.set(id, { x: corner.x + FRAME_PADDING_PX.left, y: corner.y + FRAME_PADDING_PX.top })
+  }
+  move(whole)
+
+  for (const network of flow.layout.frames.keys()) {
+    const members = drawnIn(network).filter(isChosen)
+    if (isChosen(network) || members.length < 2) continue
+    const corners = await insideOf(levelOf(drawn, members), engine)
+    const placed = placeInside(drawn, network, corners, isChosen)
+    if (!placed) return { ok: false, crowded: network }
+    move(placed)
+  }
+
   const roots = Object.keys(document.nodes).filter((id) => document.nodes[id]!.parent === undefined)
-  const outer = await outerLevel(flow2, roots, engine)
-  const done = produce(moved, (draft) => {
-    for (const [id, p] of outer) {
-      const f = flow2.layout.frames.get(id)
-      draft.nodes[id]!.position = { x: p.x - (f?.x ?? 0), y: p.y - (f?.y ?? 0) }
-    }
+  const members = roots.filter(isChosen)
+  const corners = await outsideOf(drawn, levelOf(drawn, members), engine)
+  const before = boundsOf(members.map((id) => rootRect(flow, id)))
+  if (before) {
+    const block = boundsOf(members.map((id) => ({ ...corners.get(id)!, ...drawn.layout.sizes.get(id)! })))!
+    const rest = roots.filter((id) => !isChosen(id)).map((id) => rootRect(drawn, id))
+    const shift = freeShift({ ...block, x: before.x, y: before.y }, rest) ?? { x: 0, y: 0 }
+    move(
+      new Map(
+        members.map((id) => {
+          const corner = corners.get(id)!
+          const frame = drawn.layout.frames.get(id)
+          return [
+            id,
+            {
+              x: corner.x + before.x + shift.x - (frame?.x ?? 0),
+              y: corner.y + before.y + shift.y - (frame?.y ?? 0),
+            },
+          ]
+        }),
+      ),
+    )
+  }
+
+  const after = drawn.input.document.nodes
+  const changed = Object.entries(after).filter(([id, { position }]) => {
+    const old = document.nodes[id]!.position
+    return position.x !== old.x || position.y !== old.y
   })
-  return flowOf({ ...flow.input, document: done }, flow2)
+  return { ok: true, positions: Object.fromEntries(changed.map(([id, { position }]) => [id, position])) }
+}
+
+/** Where a node lies on its level: what `position` says of a card; a frame begins beside it. */
+function rootRect(flow: Flow, id: NodeId): Rect {
+  const { x, y } = flow.input.document.nodes[id]!.position
+  const frame = flow.layout.frames.get(id)
+  return { x: x + (frame?.x ?? 0), y: y + (frame?.y ?? 0), ...flow.layout.sizes.get(id)! }
+}
+
+/**
+ * Positions of some of a network's nodes, laid out, so that they cover none of the others, and the frame, which grows and shrinks
+ * with them, covers nothing that it did not cover. `null` when there is no such place.
+ */
+function placeInside(
+  flow: Flow,
+  network: NodeId,
+  corners: ReadonlyMap<NodeId, Point>,
+  isChosen: (id: NodeId) => boolean,
+): Map<NodeId, Point> | null {
+  const { document } = flow.input
+  const rect = (id: NodeId): Rect => ({ ...document.nodes[id]!.position, ...flow.layout.sizes.get(id)! })
+  const before = boundsOf([...corners.keys()].map(rect))!
+  const block = boundsOf([...corners].map(([id, corner]) => ({ ...corner, ...flow.layout.sizes.get(id)! })))!
+  const others = childrenOf(document, network)
+    .filter((id) => !corners.has(id))
+    .map(rect)
+  const frame = flow.layout.frames.get(network)!
+  const around = boundsOf(childrenOf(document, network).map(rect))!
+  const { x: originX, y: originY } = document.nodes[network]!.position
+  const neighbours = Object.keys(document.nodes)
+    .filter((id) => id !== network && document.nodes[id]!.parent === undefined && !isChosen(id))
+    .map((id) => rootRect(flow, id))
+    .filter((neighbour) => !overlap(neighbour, rootRect(flow, network)))
+  const fits = (shift: Point) => {
+    const content = boundsOf([
+      ...others,
+      { x: before.x + shift.x, y: before.y + shift.y, width: block.width, height: block.height },
+    ])!
+    // What the frame keeps around its content stays as it is.
+    const grown = {
+      x: originX + content.x + frame.x - around.x,
+      y: originY + content.y + frame.y - around.y,
+      width: content.width + frame.width - around.width,
+      height: content.height + frame.height - around.height,
+    }
+    return !neighbours.some((neighbour) => overlap(neighbour, grown))
+  }
+  const right = frame.width - around.width - (around.x - frame.x)
+  const bottom = frame.height - around.height - (around.y - frame.y)
+  const edges = neighbours.map(({ x, y, width, height }) => ({
+    x: x - originX - right,
+    y: y - originY - bottom,
+    width: width + right + around.x - frame.x,
+    height: height + bottom + around.y - frame.y,
+  }))
+  const shift = freeShift({ ...before, width: block.width, height: block.height }, others, { fits, edges })
+  if (!shift) return null
+  return new Map(
+    [...corners].map(([id, { x, y }]) => [id, { x: x + before.x + shift.x, y: y + before.y + shift.y }]),
+  )
 }

@@ -3,11 +3,13 @@
  * the rest needs from what came before, so that blocks stay whole; a U-Net, which has no such place, where its arms are thin.
  */
 import type { NodeId } from '../../graph/document'
-import { type Point, type Rect, type Size, boundsOf } from '../flow-geometry'
+import { boundsOf, type Point, type Rect, type Size } from '../flow-geometry'
 import type { Box, Link } from './layered'
 
 /** Between lines, px: room for the wire that runs back to the left. */
 const BETWEEN_LINES_PX = 56
+/** A network no wider than this stays in one line, px. */
+const SHORT_PX = 1500
 /** No line ends where more outputs than this are needed further on. */
 const MOST_TORN = 8
 /** A wire that is broken costs the eye as much as this share of the size. */
@@ -81,6 +83,7 @@ export function inLines(
 ): Map<NodeId, Point> {
   const rects = new Map(boxes.map((box) => [box.id, { ...positions.get(box.id)!, width: box.width, height: box.height }]))
   const columns = columnsOf(rects)
+  if ((columns.at(-1)?.right ?? 0) <= SHORT_PX) return new Map(positions)
   const outputs = outputsAcross(columns, links)
   let best = { positions: new Map(positions), cost: Infinity }
   for (let torn = 1; torn <= MOST_TORN; torn++) {

@@ -3,7 +3,7 @@
  * is minimised. Each row runs from left to right. One row is best, unless two show everything larger.
  */
 import type { NodeId } from '../../graph/document'
-import { type Point, type Rect, boundsOf } from '../flow-geometry'
+import { boundsOf, type Point, type Rect } from '../flow-geometry'
 import type { Box, Link } from './layered'
 import { unfitness } from './lines'
 
@@ -130,12 +130,14 @@ function stagesOf(nodes: readonly RowNode[], links: readonly Link[]): Map<NodeId
     const before = upstream(box.id)
     if (before.length > 0) stages.set(box.id, Math.max(...before.map(stageOf)))
   }
+  const staged = new Map(stages)
   for (const { box } of nodes) {
-    if (stages.has(box.id)) continue
-    const fed = [...next.get(box.id)!].flatMap((id) => stages.get(id) ?? [])
-    const far = fed.length > 0 ? fed : [...reach.get(box.id)!].flatMap((id) => stages.get(id) ?? []).sort().slice(0, 1)
-    stages.set(box.id, mostFrequent(far))
+    if (staged.has(box.id)) continue
+    const fed = links.filter(({ source }) => source === box.id).flatMap(({ target }) => staged.get(target) ?? [])
+    const farther = [...reach.get(box.id)!].flatMap((id) => staged.get(id) ?? [])
+    stages.set(box.id, fed.length > 0 ? mostFrequent(fed) : Math.min(...farther, Infinity))
   }
+  for (const [id, stage] of stages) if (stage === Infinity) stages.set(id, 0)
   return stages
 }
 

@@ -1,8 +1,9 @@
 /** @file Buttons in the corner of the canvas: add, wire, zoom, show everything. */
 import { Panel, useReactFlow } from '@xyflow/react'
-import { Cable, Maximize, Plus, ZoomIn, ZoomOut } from 'lucide-react'
+import { Cable, Maximize, Plus, Workflow, ZoomIn, ZoomOut } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useEditor } from '../editor'
+import { runCommand } from '../run-command'
 import styles from './Canvas.module.css'
 import { openMenu } from './canvas-state'
 
@@ -32,6 +33,7 @@ interface ControlButtonProps {
 export function CanvasControls({ onAdd, onFit }: { onAdd(): void; onFit(): void }) {
   const { zoomIn, zoomOut } = useReactFlow()
   const chosen = useEditor(({ selection }) => (selection.nodes.size === 1 ? [...selection.nodes][0]! : null))
+  const hasNodes = useEditor(({ history }) => Object.keys(history.document.nodes).length > 0)
   return (
     <Panel position="bottom-left" className={styles.controls}>
       <ControlButton label="Add a node" keys="Shift+A" onClick={onAdd}>
@@ -54,6 +56,15 @@ export function CanvasControls({ onAdd, onFit }: { onAdd(): void; onFit(): void 
       </ControlButton>
       <ControlButton label="Fit view" keys="Shift+1" onClick={onFit}>
         <Maximize size={16} aria-hidden="true" />
+      </ControlButton>
+      <span className={styles.controlGap} />
+      <ControlButton
+        label="Lay out everything"
+        keys="Shift+L"
+        disabled={!hasNodes}
+        onClick={() => runCommand('lay-out')}
+      >
+        <Workflow size={16} aria-hidden="true" />
       </ControlButton>
     </Panel>
   )

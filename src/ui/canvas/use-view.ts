@@ -41,6 +41,7 @@ export function useAttachedCanvas(pointer: RefObject<Point | null>, centre: () =
           const { x, y, zoom } = getViewport()
           void setViewport({ x: x + offset.x, y: y + offset.y, zoom }, { duration: durationMs() })
         },
+        glideFrom: (before) => canvasFlow.glideFrom(before, durationMs()),
       }),
     [pointer, centre, screenToFlowPosition, fitView, getViewport, setViewport],
   )
