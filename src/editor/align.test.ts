@@ -36,7 +36,8 @@ describe('aligning', () => {
         const other = ['left', 'centre', 'right'].includes(to) ? 'y' : 'x'
         expect(after.map((rect) => rect[other])).toEqual([...before.values()].map((rect) => rect[other]))
       }),
-    ))
+    ),
+  )
 })
 
 describe('distributing', () => {
@@ -54,7 +55,8 @@ describe('distributing', () => {
         expect(sorted[0]![start]).toBe([...before.values()][order[0]!.index]![start])
         expect(sorted.at(-1)![start]).toBe([...before.values()][order.at(-1)!.index]![start])
       }),
-    ))
+    ),
+  )
 
   test('two have nothing to be spread between', () => {
     const two = new Map([...fc.sample(rects, 1)[0]!].slice(0, 2))

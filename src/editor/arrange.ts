@@ -44,23 +44,24 @@ export async function layOutGraph(editor: Editor, scope: 'everything' | 'selecti
       })
       return
     }
-    move(editor, scope === 'everything' ? 'Lay out everything' : 'Lay out selection', result.positions)
-    if (scope === 'everything') editor.canvas()?.fitView()
+    const label = scope === 'everything' ? 'Lay out everything' : 'Lay out selection'
+    const arrived = await move(editor, label, result.positions)
+    if (arrived && scope === 'everything') editor.canvas()?.fitView()
     return
   }
 }
 
-/** Moves nodes as one edit that the canvas shows as a glide. */
-function move(editor: Editor, label: string, positions: Readonly<Record<NodeId, Point>>): void {
+/** Moves nodes as one edit that the canvas shows as a glide. Resolves when they are there; to false when the user stepped in. */
+async function move(editor: Editor, label: string, positions: Readonly<Record<NodeId, Point>>): Promise<boolean> {
   const before = editor.document()
   const count = Object.keys(positions).length
   if (count === 0) {
     editor.announce(`${label}: nothing had to move.`)
-    return
+    return true
   }
   editor.edit(label, (draft) => moveNodes(draft, positions))
-  editor.canvas()?.glideFrom(before)
   editor.announce(`${label}: moved ${count} ${count === 1 ? 'node' : 'nodes'}.`)
+  return (await editor.canvas()?.glideFrom(before)) ?? true
 }
 
 /** Puts edges or middles of the selected nodes in line; nodes of selected networks go with them. */
@@ -90,5 +91,5 @@ function shift(editor: Editor, label: string, shiftsOf: (rects: Rects) => Readon
     const { position } = document.nodes[id]!
     return [id, { x: position.x + x, y: position.y + y }] as const
   })
-  move(editor, label, Object.fromEntries(places))
+  void move(editor, label, Object.fromEntries(places))
 }

@@ -18,8 +18,11 @@ export interface FlowStore {
   drop(positions: Readonly<Record<NodeId, Point>>): void
   /** Ends a drag without moving anything: nodes are shown where the document has them. */
   release(): void
-  /** Shows nodes on their way from where they lay in `before` to where they lie now. Whoever drags meanwhile ends it. */
-  glideFrom(before: GraphDocument, durationMs: number): void
+  /**
+   * Shows nodes on their way from where they lay in `before` to where they lie now. Whoever drags or edits meanwhile ends it;
+   * then the answer is false.
+   */
+  glideFrom(before: GraphDocument, durationMs: number): Promise<boolean>
 }
 
 /** Calls back before the next picture, with the time in ms: `requestAnimationFrame`. */
@@ -31,26 +34,26 @@ export function createFlowStore(
   editor: Editor,
   nextFrame: NextFrame = (callback) => requestAnimationFrame(callback),
 ): FlowStore {
-  /** Rises when a glide begins or is ended: what a frame of an older one would show is out of date. */
-  let glide = 0
-  let gliding = false
+  /** Tells whether the nodes that glide now have arrived; `null` when none do. */
+  let glide: ((arrived: boolean) => void) | null = null
   const read = (dragged: DraggedPositions) => {
     const { history, compilation, selection } = editor.getState()
     return { document: history.document, compilation, selection, dragged }
   }
   const store = createStore<Flow>(() => flowOf(read(NOT_DRAGGED), null))
   const update = (dragged: DraggedPositions) => store.setState(flowOf(read(dragged), store.getState()), true)
-  const endGlide = () => {
-    if (!gliding) return
-    gliding = false
-    glide++
+  const endGlide = (arrived = false) => {
+    const tell = glide
+    if (!tell) return
+    glide = null
     update(NOT_DRAGGED)
+    tell(arrived)
   }
   editor.store.subscribe((state, before) => {
     const documentChanged = state.history.document !== before.history.document
     if (!documentChanged && state.compilation === before.compilation && state.selection === before.selection) return
     // What is edited on its way is shown where it lies now.
-    if (documentChanged && gliding) endGlide()
+    if (documentChanged && glide) endGlide()
     else update(store.getState().input.dragged)
   })
   return {
@@ -63,20 +66,21 @@ export function createFlowStore(
     glideFrom(before, durationMs) {
       endGlide()
       const ways = waysBetween(before, editor.document())
-      if (durationMs === 0 || ways.size === 0 || ways.size > MOST_GLIDING) return
-      const own = ++glide
-      let startMs: number | null = null
-      gliding = true
-      update(positionsAt(ways, 0))
-      const show = (nowMs: number) => {
-        if (own !== glide) return
-        startMs ??= nowMs
-        const share = (nowMs - startMs) / durationMs
-        if (share >= 1) return endGlide()
-        update(positionsAt(ways, share))
+      if (durationMs === 0 || ways.size === 0 || ways.size > MOST_GLIDING) return Promise.resolve(true)
+      return new Promise((resolve) => {
+        glide = resolve
+        let startMs: number | null = null
+        const show = (nowMs: number) => {
+          if (glide !== resolve) return
+          startMs ??= nowMs
+          const share = (nowMs - startMs) / durationMs
+          if (share >= 1) return endGlide(true)
+          update(positionsAt(ways, share))
+          nextFrame(show)
+        }
+        update(positionsAt(ways, 0))
         nextFrame(show)
-      }
-      nextFrame(show)
+      })
     },
     drop(positions) {
       endGlide()
@@ -102,6 +106,9 @@ export function createFlowStore(
       }
       update(NOT_DRAGGED)
     },
-    release: () => update(NOT_DRAGGED),
+    release() {
+      endGlide()
+      update(NOT_DRAGGED)
+    },
   }
 }

@@ -34,8 +34,8 @@ export interface CanvasHandle {
   fitView(): void
   /** Moves what is seen by so many px of the page; the zoom stays. */
   panBy(offset: Point): void
-  /** Shows how nodes get from where they lay in this document to where they lie now. */
-  glideFrom(before: GraphDocument): void
+  /** Shows how nodes get from where they lay in this document to where they lie now. False when the user stepped in. */
+  glideFrom(before: GraphDocument): Promise<boolean>
 }
 
 type Fragment = ReturnType<typeof copyFragment>

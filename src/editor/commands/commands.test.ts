@@ -46,7 +46,10 @@ describe('commands', () => {
     expect(first).toEqual({ command: null, begun: 'Alt+A' })
     expect(readKey(press('l'), false, first.begun).command?.name).toBe('align-left')
     expect(readKey(press('l', { altKey: true }), false, first.begun).command?.name).toBe('align-left')
-    expect(readKey(press('z', { ctrlKey: true }), false, first.begun)).toMatchObject({ begun: null, command: { name: 'undo' } })
+    expect(readKey(press('z', { ctrlKey: true }), false, first.begun)).toMatchObject({
+      begun: null,
+      command: { name: 'undo' },
+    })
     expect(readKey(press('l'), false).command?.name).not.toBe('align-left')
   })
 

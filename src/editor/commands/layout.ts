@@ -26,8 +26,7 @@ const hasSeveral =
 
 /** One network has an inside to be laid out; of other nodes it takes two. */
 const canLayOutSelection = ({ selection, history }: EditorState): boolean =>
-  selection.nodes.size > 1 ||
-  [...selection.nodes].some((id) => kindOf(history.document.nodes[id]!).role === 'network')
+  selection.nodes.size > 1 || [...selection.nodes].some((id) => kindOf(history.document.nodes[id]!).role === 'network')
 
 export const layoutCommands = [
   ...commandList([

@@ -86,20 +86,24 @@ describe('a layout of a selection', () => {
 
   test('leaves the rest alone, and makes no overlap', () =>
     fc.assert(
-      fc.asyncProperty(documents(60), fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }), async (document, bits) => {
-        const chosen = chosenOf(document, bits)
-        const after = await laidOut(document, chosen)
-        const [before, now] = [draw(document), draw(after)]
-        for (const { id } of before.nodes) {
-          const { parent } = document.nodes[id]!
-          // A frame follows its nodes; it is they that have to stay.
-          if (chosen.has(id) || (parent && chosen.has(parent)) || before.layout.frames.has(id)) continue
-          expect(rectOf(now, id), id).toEqual(rectOf(before, id))
-        }
-        const old = new Set(overlaps(document))
-        expect(overlaps(after).filter((pair) => !old.has(pair))).toEqual([])
-        expect(await laidOut(after, chosen)).toEqual(after)
-      }),
+      fc.asyncProperty(
+        documents(60),
+        fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
+        async (document, bits) => {
+          const chosen = chosenOf(document, bits)
+          const after = await laidOut(document, chosen)
+          const [before, now] = [draw(document), draw(after)]
+          for (const { id } of before.nodes) {
+            const { parent } = document.nodes[id]!
+            // A frame follows its nodes; it is they that have to stay.
+            if (chosen.has(id) || (parent && chosen.has(parent)) || before.layout.frames.has(id)) continue
+            expect(rectOf(now, id), id).toEqual(rectOf(before, id))
+          }
+          const old = new Set(overlaps(document))
+          expect(overlaps(after).filter((pair) => !old.has(pair))).toEqual([])
+          expect(await laidOut(after, chosen)).toEqual(after)
+        },
+      ),
       { numRuns: 60 },
     ))
 

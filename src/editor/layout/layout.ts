@@ -144,7 +144,5 @@ function placeInside(
   }))
   const shift = freeShift({ ...before, width: block.width, height: block.height }, others, { fits, edges })
   if (!shift) return null
-  return new Map(
-    [...corners].map(([id, { x, y }]) => [id, { x: x + before.x + shift.x, y: y + before.y + shift.y }]),
-  )
+  return new Map([...corners].map(([id, { x, y }]) => [id, { x: x + before.x + shift.x, y: y + before.y + shift.y }]))
 }

@@ -81,7 +81,9 @@ export function inLines(
   links: readonly Link[],
   aspect: number,
 ): Map<NodeId, Point> {
-  const rects = new Map(boxes.map((box) => [box.id, { ...positions.get(box.id)!, width: box.width, height: box.height }]))
+  const rects = new Map(
+    boxes.map((box) => [box.id, { ...positions.get(box.id)!, width: box.width, height: box.height }]),
+  )
   const columns = columnsOf(rects)
   if ((columns.at(-1)?.right ?? 0) <= SHORT_PX) return new Map(positions)
   const outputs = outputsAcross(columns, links)

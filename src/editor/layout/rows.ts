@@ -34,8 +34,7 @@ export async function inRows(
   const boxes = new Map(nodes.map(({ box }) => [box.id, box]))
   // Networks that feed each other stand one below the other, as if they did not.
   const forward = links.filter(
-    ({ source, target }) =>
-      !networks.has(source) || !networks.has(target) || stages.get(source)! < stages.get(target)!,
+    ({ source, target }) => !networks.has(source) || !networks.has(target) || stages.get(source)! < stages.get(target)!,
   )
   const set = new Map<string, Promise<Row>>()
   const row = (from: number, to: number) => {

@@ -1,0 +1,53 @@
+/** @file Laying out: by one click or one key, for all or for what is selected; and aligning by two keys. */
+import { expect, test } from './fixtures/editor'
+
+test('one click lays out everything, one undo takes it back, a second click finds nothing to do', async ({
+  editor,
+}) => {
+  const before = await editor.savedText()
+  await editor.dragNode('loss', -420, -260)
+  await editor.dragNode('z', 300, 200)
+  const untidy = await editor.savedText()
+
+  await editor.control('Lay out everything').click()
+  await expect(editor.announcement()).toHaveText(/^Lay out everything: moved \d+ nodes\.$/)
+  await expect.poll(async () => (await editor.place('z')).x < (await editor.place('G')).x).toBe(true)
+  await expect.poll(async () => (await editor.place('loss')).x > (await editor.place('D')).x).toBe(true)
+  const tidy = await editor.savedText()
+  expect(tidy).not.toBe(untidy)
+
+  await editor.page.keyboard.press('Shift+L')
+  await expect(editor.announcement()).toHaveText('Lay out everything: nothing had to move.')
+  expect(await editor.savedText()).toBe(tidy)
+
+  await editor.undo()
+  expect(await editor.savedText()).toBe(untidy)
+  await editor.undo()
+  await editor.undo()
+  expect(await editor.savedText()).toBe(before)
+})
+
+test('a selection is laid out among what stays; edges are aligned by two keys', async ({ editor }) => {
+  await editor.dragNode('G_dense2', 20, 60)
+  await editor.dragNode('G_dense3', -30, 90)
+  const still = await editor.place('G_dense1')
+  await editor.select('G_dense2')
+  await editor.selectAlso('G_dense3')
+  await editor.page.keyboard.press('Alt+L')
+  await expect(editor.announcement()).toHaveText('Lay out selection: moved 1 node.')
+  await expect.poll(async () => (await editor.place('G_dense2')).y - (await editor.place('G_dense3')).y).toBe(0)
+  expect(await editor.place('G_dense1')).toEqual(still)
+
+  await editor.select('z')
+  await editor.selectAlso('data')
+  await editor.dragNode('z', 24, 0)
+  await editor.page.keyboard.press('Alt+A')
+  await editor.page.keyboard.press('l')
+  await expect(editor.announcement()).toHaveText(/^Align left edges: /)
+  await expect.poll(async () => (await editor.place('z')).x - (await editor.place('data')).x).toBe(0)
+
+  // Letters mean nothing to whoever types them.
+  await editor.select('G_dense1')
+  await editor.param('Units').press('Shift+L')
+  await expect(editor.announcement()).not.toHaveText(/^Lay out everything/)
+})
