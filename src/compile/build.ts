@@ -33,6 +33,8 @@ export interface EvaluationOptions {
   step: number
   /** Noise of one layer in this evaluation. */
   random: (node: string) => LayerRandom
+  /** Is shown what each layer gives, as it is computed. */
+  observe?: (layer: PlanLayer, value: Tensor) => void
 }
 
 export interface NetworkModel {
@@ -145,7 +147,9 @@ export function buildNetwork(tf: TensorFlow, plan: PlanNetwork): NetworkModel {
           )
           moved.weight.live.assign(value)
         }
-        values.set(layer.output, applyLayer(tf, layer, values, tensors, update, options))
+        const value = applyLayer(tf, layer, values, tensors, update, options)
+        options.observe?.(layer, value)
+        values.set(layer.output, value)
       }
       const outputs: Record<string, Tensor> = {}
       for (const [port, { value }] of Object.entries(plan.outputs)) {

@@ -30,6 +30,10 @@ const preferencesSchema = z.object({
   foldedGroups: z.array(z.string()).catch([]),
   /** The tour was taken, or declined: it is not offered again. */
   tourDone: z.boolean().catch(false),
+  /** Nodes show how fast their weights move and how many of their units are dead. */
+  heat: z.boolean().catch(false),
+  /** The inspector of a layer shows what it gives. */
+  lookInside: z.boolean().catch(false),
 })
 
 export type Preferences = z.infer<typeof preferencesSchema>

@@ -1,21 +1,23 @@
 /**
- * @file The latest preview of each node, in a store of its own: they come ten times a second, and whoever shows one node must
+ * @file The latest of what comes for each node, in a store of its own: it comes ten times a second, and whoever shows one node must
  * not be woken for another.
  */
 import type { NodeId } from '../graph/document'
 import type { NodePreview } from '../train/preview'
 
-export interface PreviewStore {
+export interface NodeStore<Value extends { node: NodeId }> {
   /** `undefined` when nothing came yet. */
-  get(node: NodeId): NodePreview | undefined
-  /** Calls `listener` whenever the preview of `node` changes. Returns how to stop. */
+  get(node: NodeId): Value | undefined
+  /** Calls `listener` whenever what is known of `node` changes. Returns how to stop. */
   subscribe(node: NodeId, listener: () => void): () => void
-  put(previews: readonly NodePreview[]): void
+  put(values: readonly Value[]): void
   clear(): void
 }
 
-export function createPreviewStore(): PreviewStore {
-  const latest = new Map<NodeId, NodePreview>()
+export type PreviewStore = NodeStore<NodePreview>
+
+export function createNodeStore<Value extends { node: NodeId }>(): NodeStore<Value> {
+  const latest = new Map<NodeId, Value>()
   const listeners = new Map<NodeId, Set<() => void>>()
   const wake = (node: NodeId) => {
     for (const listener of listeners.get(node) ?? []) listener()
@@ -30,10 +32,10 @@ export function createPreviewStore(): PreviewStore {
         if (ofNode.size === 0 && listeners.get(node) === ofNode) listeners.delete(node)
       }
     },
-    put(previews) {
-      for (const preview of previews) {
-        latest.set(preview.node, preview)
-        wake(preview.node)
+    put(values) {
+      for (const value of values) {
+        latest.set(value.node, value)
+        wake(value.node)
       }
     },
     clear() {

@@ -9,6 +9,7 @@ import { assertNever } from '../lib/assert'
 import type { TrainingClient } from '../train/client'
 import type { FromWorker } from '../train/protocol'
 import { type RunAction, reduceRun } from '../train/run-state'
+import type { LifeInternals } from './life'
 import type { LossHistory } from './loss-history'
 import type { PreviewStore } from './previews'
 import { sameMeaning } from './same-meaning'
@@ -29,6 +30,7 @@ interface Parts {
   store: StoreApi<EditorState>
   losses: LossHistory
   previews: PreviewStore
+  life: LifeInternals
   services: EditorServices
   document(): GraphDocument
   notify(notice: Omit<Notice, 'id'>): void
@@ -42,11 +44,15 @@ interface RunInternals extends RunControl {
   documentChanged(): void
   /** Tells the worker which weights the previews show. */
   showWeights(): void
+  /** Tells the worker which layers are looked into. */
+  lookElsewhere(): void
+  /** Tells the worker whether heat is measured. */
+  switchHeat(): void
   dispose(): void
 }
 
 export function createRunControl(parts: Parts): RunInternals {
-  const { store, losses, previews, services, notify, announce } = parts
+  const { store, losses, previews, life, services, notify, announce } = parts
   const { getState, setState } = store
   let client: TrainingClient | null = null
   let lastRunId = 0
@@ -68,7 +74,20 @@ export function createRunControl(parts: Parts): RunInternals {
   function clearOutputs(): void {
     losses.clear()
     previews.clear()
+    life.clear()
     setState({ lossVersion: getState().lossVersion + 1 })
+  }
+
+  /** What is looked at; a new run looks at nothing by itself. */
+  function sendLife(runId: number): void {
+    if (life.probes().length > 0) send({ type: 'probe', runId, probes: life.probes() })
+    if (getState().preferences.heat) send({ type: 'measure-heat', runId, on: true })
+  }
+
+  /** The present run, once it can be asked for something. */
+  function begunRun(): number | null {
+    const { run } = getState()
+    return 'metrics' in run ? run.runId : null
   }
 
   function receive(message: FromWorker): void {
@@ -78,6 +97,7 @@ export function createRunControl(parts: Parts): RunInternals {
     switch (message.type) {
       case 'started':
         send({ type: 'show', runId: message.runId, ema: getState().preferences.showEma })
+        sendLife(message.runId)
         announce(`Training on ${message.backend.name}.`)
         if (stepWhenStarted) send({ type: 'step', runId: message.runId })
         else if (startPaused && !sentPaused) send({ type: 'pause', runId: message.runId })
@@ -90,6 +110,13 @@ export function createRunControl(parts: Parts): RunInternals {
         return
       case 'previews':
         previews.put(message.previews)
+        return
+      case 'insides':
+        life.insides.put(message.insides)
+        return
+      case 'heat':
+        // What was on its way when it was switched off.
+        if (getState().preferences.heat) life.putHeat(message.heat, (node) => parts.document().nodes[node]?.parent)
         return
       case 'replaced':
         notify({ tone: 'info', text: replacedText(message.kept, message.fresh, titleOf) })
@@ -255,9 +282,18 @@ export function createRunControl(parts: Parts): RunInternals {
       })
     },
     showWeights() {
-      const { run } = getState()
-      if (run.status !== 'idle' && run.status !== 'starting')
-        send({ type: 'show', runId: run.runId, ema: getState().preferences.showEma })
+      const runId = begunRun()
+      if (runId !== null) send({ type: 'show', runId, ema: getState().preferences.showEma })
+    },
+    lookElsewhere() {
+      const runId = begunRun()
+      if (runId !== null) send({ type: 'probe', runId, probes: life.probes() })
+    },
+    switchHeat() {
+      const { heat } = getState().preferences
+      const runId = begunRun()
+      if (runId !== null) send({ type: 'measure-heat', runId, on: heat })
+      if (!heat) life.heat.clear()
     },
     dispose() {
       client?.dispose()

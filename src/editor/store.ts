@@ -13,9 +13,10 @@ import { saveDocument } from '../graph/save'
 import { emptyDocument } from '../graph/schema'
 import type { TrainingClient } from '../train/client'
 import type { FromWorker } from '../train/protocol'
+import { createLifeStore, type LifeStore } from './life'
 import { LossHistory } from './loss-history'
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences'
-import { createPreviewStore, type PreviewStore } from './previews'
+import { createNodeStore, type PreviewStore } from './previews'
 import { createRunControl, type RunControl } from './run-control'
 import { sameMeaning } from './same-meaning'
 import { type Dialog, type EditorState, NOTHING_SELECTED, type Notice, type Origin } from './state'
@@ -64,6 +65,8 @@ export interface Editor extends RunControl {
   /** Losses of the present run. Read them when `lossVersion` rises. */
   readonly losses: LossHistory
   readonly previews: PreviewStore
+  /** Insides of layers and heat, while somebody looks. */
+  readonly life: LifeStore
 
   /** The document on the canvas. */
   document(): GraphDocument
@@ -122,7 +125,8 @@ const COPY_OFFSET_PX = 32
 
 export function createEditor({ document, origin, services, history }: EditorOptions): Editor {
   const losses = new LossHistory()
-  const previews = createPreviewStore()
+  const previews: PreviewStore = createNodeStore()
+  const life = createLifeStore(() => run.lookElsewhere())
   let canvas: CanvasHandle | null = null
   let clipboard: Fragment | null = null
   let serial = 0
@@ -161,6 +165,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     store,
     losses,
     previews,
+    life,
     services,
     notify,
     announce,
@@ -244,6 +249,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     getState,
     losses,
     previews,
+    life,
     document: current,
     edit,
     undo() {
@@ -334,6 +340,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       const preferences = { ...before, ...patch }
       setState({ preferences })
       if (preferences.showEma !== before.showEma) run.showWeights()
+      if (preferences.heat !== before.heat) run.switchHeat()
     },
     openDialog: (dialog) => setState({ dialog }),
     closeDialog: () => setState({ dialog: null }),

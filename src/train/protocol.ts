@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { BACKEND_NAMES, BACKENDS, type BackendInfo } from '../backend/choice'
 import type { GraphDocument } from '../graph/document'
+import type { Heat, Inside } from './life'
 import type { NodePreview } from './preview'
 
 export { BACKENDS, type BackendChoice, type BackendInfo } from '../backend/choice'
@@ -31,8 +32,32 @@ const single = z.strictObject({ type: z.literal('step'), runId })
 const stop = z.strictObject({ type: z.literal('stop'), runId })
 /** Which weights the previews use. */
 const show = z.strictObject({ type: z.literal('show'), runId, ema: z.boolean() })
+/** Which layers are looked into from now on, in place of those before; none costs nothing. */
+const probe = z.strictObject({
+  type: z.literal('probe'),
+  runId,
+  probes: z.array(
+    z.strictObject({
+      node: z.string(),
+      call: z.string().nullable(),
+      maps: z.strictObject({ of: z.enum(['channels', 'samples']), index: z.int().min(0) }),
+    }),
+  ),
+})
+/** Whether the motion of weights and dead units are measured from now on. */
+const heatSwitch = z.strictObject({ type: z.literal('measure-heat'), runId, on: z.boolean() })
 
-export const toWorkerSchema = z.discriminatedUnion('type', [start, replace, pause, resume, single, stop, show])
+export const toWorkerSchema = z.discriminatedUnion('type', [
+  start,
+  replace,
+  pause,
+  resume,
+  single,
+  stop,
+  show,
+  probe,
+  heatSwitch,
+])
 export type ToWorker = z.infer<typeof toWorkerSchema>
 
 const losses = z.record(z.string(), z.strictObject({ critic: z.number().nullable(), player: z.number().nullable() }))
@@ -78,6 +103,16 @@ const previews = z.strictObject({
   runId,
   previews: z.array(z.custom<NodePreview>((value) => typeof value === 'object' && value !== null)),
 })
+const insides = z.strictObject({
+  type: z.literal('insides'),
+  runId,
+  insides: z.array(z.custom<Inside>((value) => typeof value === 'object' && value !== null)),
+})
+const heat = z.strictObject({
+  type: z.literal('heat'),
+  runId,
+  heat: z.custom<Heat>((value) => typeof value === 'object' && value !== null),
+})
 const replaced = z.strictObject({
   type: z.literal('replaced'),
   runId,
@@ -103,6 +138,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   loading,
   progress,
   previews,
+  insides,
+  heat,
   replaced,
   paused,
   done,

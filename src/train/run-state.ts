@@ -112,6 +112,8 @@ function reduceMessage(state: RunState, message: FromWorker, nowMs: number, star
         backend: 'backend' in state ? state.backend : null,
       }
     case 'previews':
+    case 'insides':
+    case 'heat':
     case 'replaced':
       return state
     default:

@@ -93,7 +93,9 @@ export function evaluateOperation(
       invariant(weight, `${operation.node} moves "${name}", which is no state of it`)
       options.moveState?.(weight, value)
     }
-    values.set(operation.output, applyLayer(tf, operation, values, weights, update, { ...options, random }))
+    const value = applyLayer(tf, operation, values, weights, update, { ...options, random })
+    options.observe?.(operation, value)
+    values.set(operation.output, value)
     return
   }
   const model = models.get(operation.network)

@@ -159,8 +159,10 @@ async function criticSurface(
   return { side, scores: copy(await take(scores)) }
 }
 
+export type Histogram = Extract<Preview, { type: 'histogram' }>
+
 /** Shares of each series in the same bins. Values that are not finite are left out. */
-export function histogram(series: readonly { label: string; values: Float32Array }[]): Preview {
+export function histogram(series: readonly { label: string; values: Float32Array }[]): Histogram {
   let minimum = Number.POSITIVE_INFINITY
   let maximum = Number.NEGATIVE_INFINITY
   for (const { values } of series)

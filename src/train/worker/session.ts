@@ -12,6 +12,7 @@ import { assertNever, invariant } from '../../lib/assert'
 import type { BackendChoice, BackendInfo, FromWorker, ToWorker } from '../protocol'
 import { loadDatasets } from './datasets'
 import { inheritWeights } from './inherit'
+import { Life } from './life'
 import { LossLog, NonFiniteLoss } from './loss-log'
 import { Judge, judgesTheSame, type MetricReport } from './metrics'
 import { buffersOf, computePreviews } from './previews'
@@ -71,6 +72,7 @@ interface Run {
   previewCostMs: number
   measuredAtMs: number
   measureCostMs: number
+  life: Life
 }
 
 /** Steps run without letting messages in for at most this long, so that Pause feels immediate. */
@@ -128,12 +130,18 @@ export class TrainingSession {
         run.status = 'paused'
         this.advance(run)
         await this.report(run)
-        await this.showPreviews(run)
+        await this.show(run)
         this.post({ type: 'paused', runId: run.id, step: run.trainer.step })
         return
       case 'show':
         run.ema = message.ema
-        await this.showPreviews(run)
+        await this.show(run)
+        return
+      case 'probe':
+        await run.life.probe(message.probes)
+        return
+      case 'measure-heat':
+        await run.life.measureHeat(message.on)
         return
       case 'stop':
         this.close()
@@ -152,6 +160,15 @@ export class TrainingSession {
     if (!current()) return
     const trainer = new Trainer(backend.tf, plan, this.datasets)
     this.judge ??= new Judge(backend.tf, this.host.files)
+    const life = new Life({
+      runId: message.runId,
+      trainer: () => run.trainer,
+      weights: () => (run.ema ? 'ema' : 'live'),
+      current: () => this.run === run,
+      nowMs: () => this.host.nowMs(),
+      post: (reply, transfer) => this.host.post(reply, transfer),
+      everyMs: this.host.previewsEveryMs,
+    })
     const run: Run = {
       id: message.runId,
       backend,
@@ -168,11 +185,12 @@ export class TrainingSession {
       previewCostMs: 0,
       measuredAtMs: this.host.nowMs(),
       measureCostMs: this.judge.isSlow(trainer) ? SLOW_METRICS_MS : 0,
+      life,
     }
     this.run = run
     this.starting = null
     this.post({ type: 'started', runId: run.id, step: 0, backend: backend.info })
-    await this.showPreviews(run)
+    await this.show(run)
     if (run.status === 'running') void this.loop(run)
   }
 
@@ -231,18 +249,21 @@ export class TrainingSession {
     run.until = Math.max(plan.steps, trainer.step)
     if (run.status === 'done' && trainer.step < run.until) run.status = 'paused'
     this.post({ type: 'replaced', runId: run.id, kept, fresh })
-    await this.showPreviews(run)
+    await this.show(run)
   }
 
   private async pause(run: Run) {
     if (run.status === 'running') run.status = 'paused'
     await this.report(run)
-    await this.showPreviews(run)
+    await this.show(run)
     this.post({ type: 'paused', runId: run.id, step: run.trainer.step })
   }
 
   private advance(run: Run) {
-    run.log.push(run.trainer.step, run.trainer.runStep())
+    run.log.push(
+      run.trainer.step,
+      run.life.around(run.status !== 'running', () => run.trainer.runStep()),
+    )
   }
 
   private async loop(run: Run) {
@@ -257,13 +278,14 @@ export class TrainingSession {
           if (!(await this.measure(run, host.finalSamples, live))) continue
           run.status = 'done'
           await this.report(run)
-          await this.showPreviews(run)
+          await this.show(run)
           this.post({ type: 'done', runId: run.id, step: run.trainer.step })
           return
         }
         if (host.nowMs() - run.reportedAtMs >= host.reportEveryMs) await this.report(run)
         if (live() && this.metricsAreDue(run)) await this.measure(run, null, live)
         if (live() && this.previewsAreDue(run)) await this.showPreviews(run)
+        if (live()) await run.life.showDue()
         await host.yieldToMessages()
       }
     } catch (error) {
@@ -275,6 +297,12 @@ export class TrainingSession {
     const { previewsEveryMs, nowMs } = this.host
     if (previewsEveryMs === null) return false
     return nowMs() - run.previewedAtMs >= Math.max(previewsEveryMs, run.previewCostMs / PREVIEW_SHARE)
+  }
+
+  /** All that is looked at, as it is now. */
+  private async show(run: Run) {
+    await this.showPreviews(run)
+    if (this.run === run) await run.life.showNow()
   }
 
   private async showPreviews(run: Run) {
@@ -338,6 +366,7 @@ export class TrainingSession {
 
   private close() {
     this.run?.log.dispose()
+    this.run?.life.dispose()
     this.run?.trainer.dispose()
     this.run = null
   }

@@ -5,6 +5,7 @@ import type { Plan } from '../../compile/plan'
 import type { DataFiles } from '../../data/dataset'
 import type { GraphDocument } from '../../graph/document'
 import { parseDocument } from '../../graph/load'
+import type { Losses } from '../protocol'
 import { loadDatasets } from './datasets'
 import { LossLog } from './loss-log'
 import { Trainer } from './trainer'
@@ -86,11 +87,12 @@ export async function trainerFor(document: GraphDocument, files: DataFiles): Pro
 export async function runSteps(trainer: Trainer, steps: number): Promise<number[][]> {
   const log = new LossLog(trainer.machine.tf)
   for (let count = 0; count < steps; count++) log.push(trainer.step, trainer.runStep())
-  const records = await log.flush()
-  return records.map(({ losses }) =>
-    Object.values(losses).flatMap(({ critic, player }) => [critic, player].filter((loss) => loss !== null)),
-  )
+  return (await log.flush()).map(lossesOf)
 }
+
+/** Losses of one step as numbers. */
+export const lossesOf = ({ losses }: { losses: Losses }): number[] =>
+  Object.values(losses).flatMap(({ critic, player }) => [critic, player].filter((loss) => loss !== null))
 
 /** All weights by id, as numbers. */
 export const weightsOf = (trainer: Trainer): Record<string, number[]> =>

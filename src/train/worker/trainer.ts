@@ -18,6 +18,7 @@ import type { LoadedDataset } from '../../data/dataset'
 import type { Tensor, TensorFlow } from '../../layers/layer'
 import type { KeyPart } from '../../lib/random'
 import { drawSources, evaluateOperation, type Machine, type Values } from './evaluate'
+import type { UpdateMeter } from './heat'
 import { changedAhead, weightsAhead } from './look-ahead'
 import { type SideName, totalLoss } from './losses'
 import { NetworkOptimizer } from './optimizer'
@@ -45,6 +46,8 @@ export class Trainer {
   readonly optimizers = new Map<string, NetworkOptimizer>()
   /** Steps done. */
   step = 0
+  /** Measures the updates of the next steps, while there is one. */
+  meter: UpdateMeter | null = null
   /** Operations whose values change when a network is updated, as indices. */
   private readonly downstream = new Map<string, ReadonlySet<number>>()
   /** Operations whose values the two parts do not share. */
@@ -130,7 +133,11 @@ export class Trainer {
   }
 
   private apply(gradients: readonly Gradients[]) {
-    for (const { network, byWeight } of gradients) this.optimizers.get(network)!.apply(byWeight, this.step)
+    for (const { network, byWeight } of gradients) {
+      const update = () => this.optimizers.get(network)!.apply(byWeight, this.step)
+      if (this.meter) this.meter.around(this.machine.models.get(network)!, byWeight, update)
+      else update()
+    }
   }
 
   /** `updated`: networks whose moving statistics move. */
