@@ -22,15 +22,18 @@ export interface Fragment {
   nodes: Record<NodeId, GraphNode>
   /** Wires between nodes of the fragment. */
   wires: Record<Endpoint, Endpoint>
+  /** Wires that reached it from nodes that are not in it. */
+  incoming: Record<Endpoint, Endpoint>
 }
 
-const isRoot = (fragment: Fragment, node: GraphNode): boolean =>
+/** Whether the node hangs on nothing else of the fragment. */
+export const isRoot = (fragment: Fragment, node: GraphNode): boolean =>
   node.parent === undefined || !Object.hasOwn(fragment.nodes, node.parent)
 
 /** The nodes, all that lies in their frames, and the wires among them. Unknown ids are passed over. */
 export function copyFragment(document: GraphDocument, ids: readonly NodeId[]): Fragment {
   const wanted = new Set(ids.flatMap((id) => (nodeOf(document, id) ? [id, ...childrenOf(document, id)] : [])))
-  const fragment: Fragment = { nodes: {}, wires: {} }
+  const fragment: Fragment = { nodes: {}, wires: {}, incoming: {} }
   for (const id of wanted) fragment.nodes[id] = structuredClone(document.nodes[id]!)
   for (const node of Object.values(fragment.nodes)) {
     if (node.parent === undefined || !isRoot(fragment, node)) continue
@@ -38,8 +41,8 @@ export function copyFragment(document: GraphDocument, ids: readonly NodeId[]): F
     node.position = { x: node.position.x + frame.x, y: node.position.y + frame.y }
   }
   for (const [to, from] of Object.entries(document.wires)) {
-    const ends = [parseEndpoint(to), parseEndpoint(from)]
-    if (ends.every((end) => end && wanted.has(end.node))) fragment.wires[to] = from
+    const [end, start] = [parseEndpoint(to), parseEndpoint(from)]
+    if (end && start && wanted.has(end.node)) fragment[wanted.has(start.node) ? 'wires' : 'incoming'][to] = from
   }
   return fragment
 }
@@ -50,6 +53,8 @@ export interface InsertFragmentArgs {
   offset: Position
   /** Where roots go (`null`: onto the canvas). Left out: into the frame they came from, if it is still there. */
   parent?: NodeId | null
+  /** Those of the fragment's incoming wires that are drawn again. A wire whose source is gone, or in another frame, is left out. */
+  incoming?: Readonly<Record<Endpoint, Endpoint>>
 }
 
 /**
@@ -57,7 +62,7 @@ export interface InsertFragmentArgs {
  * frame goes onto the canvas, and one that may not lie there either (an input node) is left out. Ports get free names, and
  * lists of trained networks follow the ids.
  */
-export function insertFragment(draft: GraphDocument, { fragment, offset, parent }: InsertFragmentArgs): NodeId[] {
+export function insertFragment(draft: GraphDocument, { fragment, offset, parent, incoming = {} }: InsertFragmentArgs): NodeId[] {
   const renamed = new Map<NodeId, NodeId>()
   const roots: NodeId[] = []
   const nextId = freshIds(draft)
@@ -97,6 +102,11 @@ export function insertFragment(draft: GraphDocument, { fragment, offset, parent 
     const ends = [parseEndpoint(from), parseEndpoint(to)].map((end) => end && renamedEndpoint(end, renamed))
     const [newFrom, newTo] = ends
     if (newFrom && newTo && !wireProblem(draft, newFrom, newTo)) draft.wires[newTo] = newFrom
+  }
+  for (const [to, from] of Object.entries(incoming)) {
+    const end = parseEndpoint(to)
+    const newTo = end && renamedEndpoint(end, renamed)
+    if (newTo && !Object.hasOwn(draft.wires, newTo) && !wireProblem(draft, from, newTo)) draft.wires[newTo] = from
   }
   refuseIf(Object.keys(draft.wires).length > MAX_WIRES && `A document holds at most ${MAX_WIRES} wires.`)
   for (const frame of new Set(roots.map((id) => draft.nodes[id]!.parent)))

@@ -20,6 +20,12 @@ type Loaded = Result<GraphDocument, LoadError[]>
 
 /** Reads a file's text. The document is frozen. */
 export function loadDocument(text: string): Loaded {
+  const read = readJson(text)
+  return read.ok ? parseDocument(read.value) : read
+}
+
+/** What a text says that is no longer than a file may be, and is JSON. */
+export function readJson(text: string): Result<unknown, LoadError[]> {
   // A character has at least one byte, so most texts that are too long need not be measured.
   const bytes = text.length > MAX_FILE_BYTES ? text.length : new TextEncoder().encode(text).length
   if (bytes > MAX_FILE_BYTES) {
@@ -28,8 +34,7 @@ export function loadDocument(text: string): Loaded {
   }
   const json = text.replace(/^\uFEFF/, '')
   const problem = jsonProblem(json)
-  if (problem) return fail([problem])
-  return parseDocument(JSON.parse(json))
+  return problem ? fail([problem]) : ok(JSON.parse(json))
 }
 
 /** Reads what was JSON: from a file, from storage, from a message. The document is a frozen copy. */

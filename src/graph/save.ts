@@ -15,10 +15,14 @@ export function saveDocument(document: GraphDocument): string {
   const parsed = documentSchema.safeParse(document)
   invariant(parsed.success, `a document that is saved is valid: ${parsed.error?.message}`)
   const { nodes, wires } = parsed.data
-  return `${print({ ...parsed.data, nodes: sorted(nodes), wires: sorted(wires) }, '', 0)}\n`
+  return layOut({ ...parsed.data, nodes: sorted(nodes), wires: sorted(wires) })
 }
 
-const sorted = <Value>(record: Record<string, Value>): Record<string, Value> =>
+/** JSON as people read it, with a line feed at its end. */
+export const layOut = (value: object): string => `${print(value, '', 0)}\n`
+
+/** By key, so that equal records give equal texts. */
+export const sorted = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** What is small stands on one line: a position, a shape, an optimiser. `depth` 0 and 1 are always laid out in full. */
