@@ -9,6 +9,7 @@ import { freshId, portsOf } from '../graph/queries'
 import { saveDocument } from '../graph/save'
 import { emptyDocument } from '../graph/schema'
 import type { FromWorker, ToWorker } from '../train/protocol'
+import { copySelection, duplicateSelection, pasteText } from './clipboard'
 import { commands } from './commands'
 import { isEnabled, type PageCommands } from './commands/command'
 import { createEditor, type Editor } from './store'
@@ -98,11 +99,10 @@ describe('edits', () => {
     const count = Object.keys(editor.document().nodes).length
     const node = anyDense(editor.document())
     editor.select({ nodes: [node] })
-    editor.duplicateSelection()
+    duplicateSelection(editor)
     expect(Object.keys(editor.document().nodes)).toHaveLength(count + 1)
     expect(editor.getState().selection.nodes.has(node)).toBe(false)
-    editor.copySelection()
-    editor.paste()
+    pasteText(editor, copySelection(editor)!, { withIncoming: false })
     expect(Object.keys(editor.document().nodes)).toHaveLength(count + 2)
   })
 })
@@ -247,7 +247,11 @@ describe('runs', () => {
   })
 })
 
-const page: PageCommands = { open: () => {}, save: () => {} }
+const page: PageCommands = {
+  open: () => {},
+  save: () => {},
+  clipboard: { write: () => {}, read: async () => null },
+}
 const walkable = commands.filter(({ name }) => name !== 'new')
 
 /** One thing that somebody does, chosen by numbers so that a failing walk shrinks. */

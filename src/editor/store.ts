@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { compile } from '../compile/compile'
 import type { Endpoint, GraphDocument, NodeId } from '../graph/document'
 import { EditError } from '../graph/edit-error'
-import { copyFragment, insertFragment, moveNodes, removeNodes, removeWires } from '../graph/edits'
+import { moveNodes, removeNodes, removeWires } from '../graph/edits'
 import { applyEdit, type History, redo as redoHistory, startHistory, undo as undoHistory } from '../graph/history'
 import { loadDocument } from '../graph/load'
 import { saveDocument } from '../graph/save'
@@ -38,8 +38,6 @@ export interface CanvasHandle {
   /** Shows how nodes get from where they lay in this document to where they lie now. False when the user stepped in. */
   glideFrom(before: GraphDocument): Promise<boolean>
 }
-
-type Fragment = ReturnType<typeof copyFragment>
 
 /** What the editor needs of the world around it. Tests give their own. */
 export interface EditorServices {
@@ -86,11 +84,6 @@ export interface Editor extends RunControl {
   reveal(node: NodeId): void
 
   removeSelection(): void
-  copySelection(): boolean
-  cutSelection(): void
-  /** At the pointer, else in the middle of the canvas. */
-  paste(): void
-  duplicateSelection(): void
   /** By px of the document. */
   nudgeSelection(dx: number, dy: number): void
 
@@ -120,15 +113,11 @@ export interface Editor extends RunControl {
   dispose(): void
 }
 
-/** Copies lie beside the original by this much. */
-const COPY_OFFSET_PX = 32
-
 export function createEditor({ document, origin, services, history }: EditorOptions): Editor {
   const losses = new LossHistory()
   const previews: PreviewStore = createNodeStore()
   const life = createLifeStore(() => run.lookElsewhere())
   let canvas: CanvasHandle | null = null
-  let clipboard: Fragment | null = null
   let serial = 0
 
   const firstHistory = history ?? startHistory(document)
@@ -219,14 +208,6 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     setState({ selection })
   }
 
-  function insert(fragment: Fragment, at: Point | null, label: string): void {
-    let inserted: readonly NodeId[] = []
-    edit(label, (draft) => {
-      inserted = insertFragment(draft, { fragment, ...placement(fragment, at) })
-    })
-    select({ nodes: inserted })
-  }
-
   function openDocument(next: GraphDocument, from: Origin, past?: History): void {
     run.reset()
     setState({
@@ -285,23 +266,6 @@ export function createEditor({ document, origin, services, history }: EditorOpti
           [...nodes].filter((node) => node in draft.nodes),
         )
       })
-    },
-    copySelection() {
-      const { nodes } = getState().selection
-      if (nodes.size === 0) return false
-      clipboard = copyFragment(current(), [...nodes])
-      announce(`Copied ${countedSelection(nodes.size, 0)}.`)
-      return true
-    },
-    cutSelection() {
-      if (editor.copySelection()) editor.removeSelection()
-    },
-    paste() {
-      if (clipboard) insert(clipboard, canvas?.pointer() ?? canvas?.centre() ?? null, 'Paste')
-    },
-    duplicateSelection() {
-      const { nodes } = getState().selection
-      if (nodes.size > 0) insert(copyFragment(current(), [...nodes]), null, 'Duplicate')
     },
     nudgeSelection(dx, dy) {
       const { nodes } = getState().selection
@@ -373,17 +337,6 @@ function stillThere(selection: EditorState['selection'], document: GraphDocument
   const wires = [...selection.wires].filter((wire) => wire in document.wires)
   const whole = nodes.length === selection.nodes.size && wires.length === selection.wires.size
   return whole ? selection : { nodes: new Set(nodes), wires: new Set(wires) }
-}
-
-/** Where a fragment goes: its middle under the point, or beside where it came from. */
-function placement(fragment: Fragment, at: Point | null): { offset: Point } {
-  if (!at) return { offset: { x: COPY_OFFSET_PX, y: COPY_OFFSET_PX } }
-  const roots = Object.values(fragment.nodes).filter(
-    (node) => node.parent === undefined || !(node.parent in fragment.nodes),
-  )
-  const left = Math.min(...roots.map((node) => node.position.x))
-  const top = Math.min(...roots.map((node) => node.position.y))
-  return { offset: { x: Math.round(at.x - left), y: Math.round(at.y - top) } }
 }
 
 const sameSet = <Item>(a: ReadonlySet<Item>, b: ReadonlySet<Item>): boolean =>

@@ -91,8 +91,7 @@ export const wholeDocument = ({ name, description, nodes, wires }: GraphDocument
 
 type Json = Record<string, unknown>
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const refuse = (path: string, message: string) => fail([{ path, message }])
 

@@ -53,8 +53,6 @@ export interface InsertFragmentArgs {
   offset: Position
   /** Where roots go (`null`: onto the canvas). Left out: into the frame they came from, if it is still there. */
   parent?: NodeId | null
-  /** Those of the fragment's incoming wires that are drawn again. A wire whose source is gone, or in another frame, is left out. */
-  incoming?: Readonly<Record<Endpoint, Endpoint>>
 }
 
 /**
@@ -62,7 +60,14 @@ export interface InsertFragmentArgs {
  * frame goes onto the canvas, and one that may not lie there either (an input node) is left out. Ports get free names, and
  * lists of trained networks follow the ids.
  */
-export function insertFragment(draft: GraphDocument, { fragment, offset, parent, incoming = {} }: InsertFragmentArgs): NodeId[] {
+export const insertFragment = (draft: GraphDocument, args: InsertFragmentArgs): NodeId[] =>
+  placeFragment(draft, args).roots
+
+/** As `insertFragment`, with the new id of each node that was added. */
+export function placeFragment(
+  draft: GraphDocument,
+  { fragment, offset, parent }: InsertFragmentArgs,
+): { roots: NodeId[]; ids: ReadonlyMap<NodeId, NodeId> } {
   const renamed = new Map<NodeId, NodeId>()
   const roots: NodeId[] = []
   const nextId = freshIds(draft)
@@ -103,15 +108,10 @@ export function insertFragment(draft: GraphDocument, { fragment, offset, parent,
     const [newFrom, newTo] = ends
     if (newFrom && newTo && !wireProblem(draft, newFrom, newTo)) draft.wires[newTo] = newFrom
   }
-  for (const [to, from] of Object.entries(incoming)) {
-    const end = parseEndpoint(to)
-    const newTo = end && renamedEndpoint(end, renamed)
-    if (newTo && !Object.hasOwn(draft.wires, newTo) && !wireProblem(draft, from, newTo)) draft.wires[newTo] = from
-  }
   refuseIf(Object.keys(draft.wires).length > MAX_WIRES && `A document holds at most ${MAX_WIRES} wires.`)
   for (const frame of new Set(roots.map((id) => draft.nodes[id]!.parent)))
     if (frame !== undefined) normaliseFrame(draft, frame)
-  return roots
+  return { roots, ids: renamed }
 }
 
 const rank = (node: GraphNode): number => (kindOf(node).role === 'network' ? 0 : 1)
@@ -123,7 +123,11 @@ function followTrains(node: GraphNode, renamed: ReadonlyMap<NodeId, NodeId>): vo
     node.params.trains = trains.map((id: NodeId) => renamed.get(id) ?? id)
 }
 
-function renamedEndpoint({ node, port, call }: EndpointParts, renamed: ReadonlyMap<NodeId, NodeId>): Endpoint | null {
+/** An end of a wire of the fragment, where the fragment lies now; `null` when its node was left out. */
+export function renamedEndpoint(
+  { node, port, call }: EndpointParts,
+  renamed: ReadonlyMap<NodeId, NodeId>,
+): Endpoint | null {
   const fresh = renamed.get(node)
   return fresh === undefined ? null : formatEndpoint(fresh, port, call)
 }

@@ -4,6 +4,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import styles from './App.module.css'
 import { Canvas } from './canvas/Canvas'
+import { useClipboard } from './clipboard'
 import { Button } from './components/Button'
 import { Divider } from './components/Divider'
 import { ErrorBoundary } from './components/ErrorBoundary'
@@ -24,6 +25,7 @@ import { useLayout } from './use-layout'
 export function App() {
   useTheme(useEditor((state) => state.preferences.theme))
   useShortcuts()
+  useClipboard()
   useDocumentTitle()
   const [layout, change] = useLayout()
   const request = useEditor((state) => state.problemsRequest)

@@ -1,12 +1,14 @@
 /** @file Runs commands of the list for buttons, menus and keys. */
 import { useEffect } from 'react'
 import { type CommandName, commandNamed, readKey } from '../editor/commands'
-import { type Command, isEnabled } from '../editor/commands/command'
+import { type Command, isEnabled, type PageCommands } from '../editor/commands/command'
 import { shortcutText } from '../editor/commands/keys'
+import { clipboard, expectClipboardEvent } from './clipboard'
 import { editor } from './editor'
 import { openWithDialog, save } from './files'
+import { isInPopup, isTyping } from './focus'
 
-const page = { open: openWithDialog, save: () => void save() }
+const page: PageCommands = { open: openWithDialog, save: () => void save(), clipboard }
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
 
@@ -24,14 +26,8 @@ export function shortcutOf(name: CommandName): string | undefined {
   return first === undefined ? undefined : shortcutText(first, isMac)
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], [role="combobox"]') !== null)
-
-/** Keys that mean something to what has the focus: arrows in a menu, Escape in a dialog. */
-const isInPopup = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="separator"]') !== null
+/** Keys that the browser answers with an event that may use the clipboard without asking. */
+const CLIPBOARD: readonly string[] = ['copy', 'cut', 'paste', 'paste-with-wires']
 
 /** These work while typing too: nobody types them. */
 const WHILE_TYPING: readonly string[] = ['save', 'open', 'train-or-pause', 'step']
@@ -56,6 +52,10 @@ export function useShortcuts(): void {
       // Text that is marked is what Copy means.
       if ((command.name === 'copy' || command.name === 'cut') && !getSelection()?.isCollapsed) return
       if (!isEnabled(command, editor.getState())) return
+      if (CLIPBOARD.includes(command.name)) {
+        expectClipboardEvent(command.name, () => run(command))
+        return
+      }
       event.preventDefault()
       run(command)
     }

@@ -37,6 +37,14 @@ export interface Command<Name extends string = string> {
 export interface PageCommands {
   open(): void
   save(): void
+  clipboard: ClipboardAccess
+}
+
+/** The clipboard of the system; where that is forbidden, one of the page's own. */
+export interface ClipboardAccess {
+  write(text: string): void
+  /** `null` when nothing can be read. */
+  read(): Promise<string | null>
 }
 
 /** Keeps the names of a list of commands as a type. */

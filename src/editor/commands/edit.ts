@@ -1,5 +1,8 @@
-/** @file Commands: history and the clipboard. */
-import { commandList, hasNodes, hasSelection } from './command'
+/** @file Commands: history, removing, and the clipboard. */
+import { copySelection, cutSelection, duplicateSelection, pasteText, sayNothingToPaste } from '../clipboard'
+import { removeAndHeal } from '../removing'
+import type { Editor } from '../store'
+import { commandList, hasNodes, hasSelection, type PageCommands } from './command'
 
 export const editCommands = commandList([
   {
@@ -27,12 +30,22 @@ export const editCommands = commandList([
     run: (editor) => editor.removeSelection(),
   },
   {
+    name: 'delete-and-heal',
+    label: 'Delete and join what it joined',
+    group: 'Edit',
+    keywords: ['heal', 'remove', 'splice out'],
+    shortcuts: ['Mod+Delete', 'Mod+Backspace'],
+    enabled: hasNodes,
+    run: removeAndHeal,
+  },
+  {
     name: 'duplicate',
     label: 'Duplicate',
     group: 'Edit',
+    keywords: ['copy', 'clone'],
     shortcuts: ['Mod+D'],
     enabled: hasNodes,
-    run: (editor) => editor.duplicateSelection(),
+    run: duplicateSelection,
   },
   {
     name: 'copy',
@@ -40,7 +53,7 @@ export const editCommands = commandList([
     group: 'Edit',
     shortcuts: ['Mod+C'],
     enabled: hasNodes,
-    run: (editor) => editor.copySelection(),
+    run: (editor, page) => keep(page, copySelection(editor)),
   },
   {
     name: 'cut',
@@ -48,7 +61,30 @@ export const editCommands = commandList([
     group: 'Edit',
     shortcuts: ['Mod+X'],
     enabled: hasNodes,
-    run: (editor) => editor.cutSelection(),
+    run: (editor, page) => keep(page, cutSelection(editor)),
   },
-  { name: 'paste', label: 'Paste', group: 'Edit', shortcuts: ['Mod+V'], run: (editor) => editor.paste() },
+  {
+    name: 'paste',
+    label: 'Paste',
+    group: 'Edit',
+    shortcuts: ['Mod+V'],
+    run: (editor, page) => void paste(editor, page, false),
+  },
+  {
+    name: 'paste-with-wires',
+    label: 'Paste with incoming wires',
+    group: 'Edit',
+    keywords: ['connect', 'keep links'],
+    shortcuts: ['Mod+Shift+V'],
+    run: (editor, page) => void paste(editor, page, true),
+  },
 ])
+
+function keep(page: PageCommands, text: string | null): void {
+  if (text !== null) page.clipboard.write(text)
+}
+
+async function paste(editor: Editor, page: PageCommands, withIncoming: boolean): Promise<void> {
+  const text = await page.clipboard.read()
+  if (text === null || pasteText(editor, text, { withIncoming }) === 'foreign') sayNothingToPaste(editor)
+}

@@ -2,6 +2,7 @@
  * @file What can be done, as a list: toolbar, menus, keys and the command palette all read it. To add a command: one entry in the file of
  * its topic; to add a topic: its file and one line here.
  */
+import { buildCommands } from './build'
 import { COMMAND_GROUPS, type Command } from './command'
 import { editCommands } from './edit'
 import { fileCommands } from './file'
@@ -18,6 +19,7 @@ const all = [
   ...runCommands,
   ...editCommands,
   ...selectCommands,
+  ...buildCommands,
   ...viewCommands,
   ...lookCommands,
   ...nudgeCommands,
