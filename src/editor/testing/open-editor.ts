@@ -26,7 +26,14 @@ export function openEditor(document: GraphDocument = emptyDocument()): Editor {
 
 /** A canvas of which only the pointer and the middle are known. */
 export function attachPointer(editor: Editor, pointer: Point | null, centre: Point = { x: 0, y: 0 }): () => void {
-  return editor.attachCanvas({ pointer: () => pointer, centre: () => centre, fitView: () => {}, panBy: () => {} })
+  const nothing = () => {}
+  return editor.attachCanvas({
+    pointer: () => pointer,
+    centre: () => centre,
+    fitView: nothing,
+    panBy: nothing,
+    glideFrom: async () => true,
+  })
 }
 
 /** The page's own part of commands, in memory. */
