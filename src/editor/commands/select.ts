@@ -15,6 +15,7 @@ export const selectCommands = commandList([
     group: 'Select',
     shortcuts: ['Escape'],
     enabled: hasSelection,
+    inContextMenu: false,
     run: (editor) => editor.clearSelection(),
   },
 ])
