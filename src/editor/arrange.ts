@@ -14,7 +14,7 @@ const MOST_TRIES = 3
 
 const drawn = (editor: Editor): Flow => {
   const { history, compilation, selection } = editor.getState()
-  return flowOf({ document: history.document, compilation, selection, dragged: {} }, null)
+  return flowOf({ document: history.document, compilation, selection, dragged: {}, entered: null }, null)
 }
 
 /**
@@ -24,7 +24,9 @@ const drawn = (editor: Editor): Flow => {
 export async function layOutGraph(editor: Editor, scope: 'everything' | 'selection'): Promise<void> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const document = editor.document()
-    const chosen = scope === 'everything' ? null : editor.getState().selection.nodes
+    const { entered, selection } = editor.getState()
+    const everything = entered === null ? null : new Set([entered])
+    const chosen = scope === 'everything' ? everything : selection.nodes
     const result = await layoutEngine()
       .then((engine) => layOut(drawn(editor), chosen, engine))
       .catch(() => null)

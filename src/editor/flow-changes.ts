@@ -1,17 +1,12 @@
 /**
  * @file What React Flow says, as the editor understands it: a move to commit, a position to show meanwhile, a selection, or
- * nothing; and where dragged nodes land. (Splitting changes in view state and edits is tldraw's and React Flow's own idea.)
+ * nothing. (Splitting changes in view state and edits is tldraw's and React Flow's own idea.)
  */
 import type { EdgeChange, NodeChange } from '@xyflow/react'
 import type { NodeId } from '../graph/document'
-import { kindOf } from '../graph/kinds'
-import type { Role } from '../graph/queries'
 import { assertNever } from '../lib/assert'
 import { type CanvasEdge, type CanvasNode, documentPosition, type Flow } from './flow'
-import { absolutePosition, CARD_WIDTH_PX, centreOf, contains, type Point } from './flow-geometry'
-
-/** Frames' own rectangle counts as inside this far beyond its border: a child near it makes it grow instead of leaving. */
-const LEAVE_MARGIN_PX = 48
+import { CARD_WIDTH_PX, type Point } from './flow-geometry'
 
 /** What a batch of React Flow's changes means to the editor. */
 export interface ChangeOutcome {
@@ -73,55 +68,6 @@ export function changedSelection(before: ReadonlySet<string>, changes: ReadonlyM
     else after.delete(id)
   }
   return after
-}
-
-/** The frame under a point of the canvas. */
-export function frameAt(flow: Flow, point: Point, marginPx = 0): NodeId | null {
-  const { document } = flow.input
-  for (const [id, rect] of flow.layout.frames) {
-    const position = document.nodes[id]!.position
-    if (contains({ ...rect, x: rect.x + position.x, y: rect.y + position.y }, point, marginPx)) return id
-  }
-  return null
-}
-
-/** What letting go of dragged nodes does: some only move, some change their frame as well. */
-export interface Landings {
-  /** Relative to the parent, which stays. */
-  moved: Record<NodeId, Point>
-  /** On the canvas, with the frame that each belongs to from now on. */
-  reparented: { node: NodeId; parent: NodeId | null; position: Point }[]
-}
-
-/**
- * Where dragged nodes land: in the frame under their middle, else on the canvas. Frames themselves lie nowhere else, and
- * the boundary nodes of a network have no meaning outside it. A node that did not move is not in the answer.
- */
-export function landingsOf(flow: Flow, dropped: Readonly<Record<NodeId, Point>>): Landings {
-  const { document } = flow.input
-  const landings: Landings = { moved: {}, reparented: [] }
-  for (const [id, position] of Object.entries(dropped)) {
-    const node = document.nodes[id]
-    if (!node || (node.position.x === position.x && node.position.y === position.y)) continue
-    const { role } = kindOf(node)
-    const absolute = absolutePosition(document, position, node.parent)
-    const centre = centreOf({ ...absolute, ...flow.layout.sizes.get(id)! })
-    const stays = role !== 'layer' || (node.parent !== undefined && isOver(flow, node.parent, centre))
-    const parent = stays ? (node.parent ?? null) : frameAt(flow, centre)
-    if (parent === (node.parent ?? null)) landings.moved[id] = position
-    else landings.reparented.push({ node: id, parent, position: absolute })
-  }
-  return landings
-}
-
-/** Layers live in networks; what gives data, measures or shows stands outside. */
-export const mayLieInFrame = (role: Role): boolean => role === 'layer' || role === 'input' || role === 'output'
-
-function isOver(flow: Flow, frame: NodeId, point: Point): boolean {
-  const rect = flow.layout.frames.get(frame)
-  const node = flow.input.document.nodes[frame]
-  if (!rect || !node) return false
-  return contains({ ...rect, x: rect.x + node.position.x, y: rect.y + node.position.y }, point, LEAVE_MARGIN_PX)
 }
 
 /** Where a new node's corner has to be for its middle to lie under `point`. */

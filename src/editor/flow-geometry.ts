@@ -20,7 +20,10 @@ export interface Size {
 export interface Rect extends Point, Size {}
 
 /** How a node is drawn. It follows from the role of its kind, never from the kind. */
-export type Look = 'card' | 'boundary' | 'preview' | 'frame'
+export type Look = 'card' | 'boundary' | 'preview' | 'frame' | 'box'
+
+/** A network is drawn as a frame around its layers, or closed, as a box. */
+export const isNetworkLook = (look: Look): look is 'frame' | 'box' => look === 'frame' || look === 'box'
 
 export function lookOf(role: Role): Look {
   switch (role) {
@@ -72,11 +75,24 @@ export const rowsOf = ({ inputs, outputs, calls }: PortCounts): number => Math.m
 export interface Content {
   ports: PortCounts
   summary: string
-  preview: PreviewForm
+  /** Those that are drawn in it. */
+  previews: readonly PreviewForm[]
 }
 
-/** Size of any node but a frame. */
-export function sizeOf(look: Exclude<Look, 'frame'>, { ports, summary, preview }: Content): Size {
+export const BOX_WIDTH_PX = 232
+const BOX_FACTS_HEIGHT_PX = 38
+const BOX_PADDING_PX = 10
+const BOX_GAP_PX = 8
+
+/** Width of each of the pictures that a closed network shows. */
+export const boxPreviewSize = (count: number): number =>
+  count <= 1 ? 148 : Math.floor((BOX_WIDTH_PX - 2 * BOX_PADDING_PX - (count - 1) * BOX_GAP_PX) / count)
+
+const previewHeight = (form: PreviewForm, sizePx: number): number =>
+  Math.round(sizePx * (form === 'histogram' ? HISTOGRAM_SHARE : 1)) + LEGEND_HEIGHT_PX
+
+/** Size of any node but an open frame. */
+export function sizeOf(look: Exclude<Look, 'frame'>, { ports, summary, previews }: Content): Size {
   const rows = HEADER_HEIGHT_PX + Math.max(1, rowsOf(ports)) * ROW_HEIGHT_PX
   switch (look) {
     case 'card': {
@@ -85,9 +101,15 @@ export function sizeOf(look: Exclude<Look, 'frame'>, { ports, summary, preview }
     }
     case 'boundary':
       return { width: BOUNDARY_WIDTH_PX, height: rows + BOTTOM_PX }
-    case 'preview': {
-      const picture = Math.round(PREVIEW_SIZE_PX * (preview === 'histogram' ? HISTOGRAM_SHARE : 1))
-      return { width: PREVIEW_WIDTH_PX, height: rows + picture + LEGEND_HEIGHT_PX + BOTTOM_PX }
+    case 'preview':
+      return {
+        width: PREVIEW_WIDTH_PX,
+        height: rows + previewHeight(previews[0] ?? 'square', PREVIEW_SIZE_PX) + BOTTOM_PX,
+      }
+    case 'box': {
+      const sizePx = boxPreviewSize(previews.length)
+      const picture = Math.max(0, ...previews.map((form) => previewHeight(form, sizePx)))
+      return { width: BOX_WIDTH_PX, height: rows + BOX_FACTS_HEIGHT_PX + picture + BOTTOM_PX }
     }
   }
 }

@@ -3,8 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { GraphDocument, NodeId } from '../graph/document'
 import { moveNodes, reparent } from '../graph/edits'
 import { type DraggedPositions, type Flow, flowOf } from './flow'
-import { landingsOf } from './flow-changes'
 import type { Point } from './flow-geometry'
+import { landingsOf } from './flow-landing'
 import { MOST_GLIDING, positionsAt, waysBetween } from './glide'
 import type { Editor } from './store'
 
@@ -37,8 +37,8 @@ export function createFlowStore(
   /** Tells whether the nodes that glide now have arrived; `null` when none do. */
   let glide: ((arrived: boolean) => void) | null = null
   const read = (dragged: DraggedPositions) => {
-    const { history, compilation, selection } = editor.getState()
-    return { document: history.document, compilation, selection, dragged }
+    const { history, compilation, selection, entered } = editor.getState()
+    return { document: history.document, compilation, selection, dragged, entered, gliding: glide !== null }
   }
   const store = createStore<Flow>(() => flowOf(read(NOT_DRAGGED), null))
   const update = (dragged: DraggedPositions) => store.setState(flowOf(read(dragged), store.getState()), true)
@@ -51,7 +51,8 @@ export function createFlowStore(
   }
   editor.store.subscribe((state, before) => {
     const documentChanged = state.history.document !== before.history.document
-    if (!documentChanged && state.compilation === before.compilation && state.selection === before.selection) return
+    const viewChanged = state.selection !== before.selection || state.entered !== before.entered
+    if (!documentChanged && state.compilation === before.compilation && !viewChanged) return
     // What is edited on its way is shown where it lies now.
     if (documentChanged && glide) endGlide()
     else update(store.getState().input.dragged)

@@ -2,11 +2,11 @@
 import type { Compilation, Diagnostic, Severity } from '../compile/compilation'
 import { formatEndpoint, type GraphDocument, type GraphNode, type NodeId } from '../graph/document'
 import { kindOf } from '../graph/kinds'
-import { portNameOf, portsOf } from '../graph/queries'
+import { childrenOf, portNameOf, portsOf, roleOf } from '../graph/queries'
 import type { Family } from '../layers/layer'
 import { formatShape } from '../tensor/shape'
-import { type Look, lookOf, type PreviewForm, portY } from './flow-geometry'
-import { summaryOf } from './summary'
+import { isNetworkLook, type Look, lookOf, type PreviewForm, portY } from './flow-geometry'
+import { summaryOf, trainingOf } from './summary'
 
 /** One port of one call. `handle` is the endpoint without its node: `image@fake`. */
 export interface PortView {
@@ -29,11 +29,26 @@ export interface PortView {
 /** On whose side a network stands, by tracing. */
 export type Side = 'player' | 'critic' | 'neutral'
 
+/** A network's colour: its side, and its place among the networks of that side, counted from 1 up to `TONES` and round again. */
+export type Tone = `${Side}-${number}`
+
+/** How many colours there are for each side, as in the style sheet. */
+const TONES = 3
+
 export interface FrameView {
   side: Side
+  tone: Tone
   frozen: boolean
   parameters: number
   empty: boolean
+  /** `5 layers`. */
+  layers: string
+  /** `Adam 0.0002`; `frozen` when nothing is trained. */
+  training: string
+  /** Output nodes whose pictures stand for the network while it is closed. */
+  outputs: readonly NodeId[]
+  /** Errors and warnings at nodes that are not drawn because the network is closed. */
+  hiddenProblems: number
 }
 
 export interface NodeView {
@@ -48,6 +63,11 @@ export interface NodeView {
   inputs: readonly PortView[]
   outputs: readonly PortView[]
   problem: { severity: Exclude<Severity, 'info'>; text: string } | null
+  /** What comes in goes past it. */
+  bypassed: boolean
+  /** It lies in a network whose weights stay as they are. */
+  frozen: boolean
+  /** `null` for anything but a network, open or closed. */
   frame: FrameView | null
 }
 
@@ -60,9 +80,7 @@ export interface ViewContext {
   problems: ReadonlyMap<NodeId, Diagnostic[]>
   /** Sources of at least one wire. */
   used: ReadonlySet<string>
-  critics: ReadonlySet<NodeId>
-  players: ReadonlySet<NodeId>
-  filled: ReadonlySet<NodeId>
+  sides: ReadonlyMap<NodeId, { side: Side; tone: Tone }>
 }
 
 /** What the views of all nodes have in common. */
@@ -72,16 +90,27 @@ export function viewContext(document: GraphDocument, compilation: Compilation): 
     if (diagnostic.node === undefined || diagnostic.severity === 'info') continue
     problems.set(diagnostic.node, [...(problems.get(diagnostic.node) ?? []), diagnostic])
   }
-  const objectives = Object.values(compilation.objectives)
   return {
     document,
     compilation,
     problems,
     used: new Set(Object.values(document.wires)),
-    critics: new Set(objectives.flatMap((objective) => objective.critics)),
-    players: new Set(objectives.flatMap((objective) => objective.players)),
-    filled: new Set(Object.values(document.nodes).flatMap((node) => (node.parent === undefined ? [] : [node.parent]))),
+    sides: sidesAndTones(document, compilation),
   }
+}
+
+function sidesAndTones(document: GraphDocument, compilation: Compilation): ViewContext['sides'] {
+  const objectives = Object.values(compilation.objectives)
+  const critics = new Set(objectives.flatMap((objective) => objective.critics))
+  const players = new Set(objectives.flatMap((objective) => objective.players))
+  const counts: Record<Side, number> = { critic: 0, player: 0, neutral: 0 }
+  const networks = Object.keys(document.nodes).filter((id) => roleOf(document, id) === 'network')
+  return new Map(
+    networks.map((id) => {
+      const side = critics.has(id) ? 'critic' : players.has(id) ? 'player' : 'neutral'
+      return [id, { side, tone: `${side}-${(counts[side]++ % TONES) + 1}` }]
+    }),
+  )
 }
 
 /** "What happened. How to mend it." */
@@ -90,9 +119,12 @@ export const sentenceOf = ({ message, fix }: { message: string; fix: string }): 
 export function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeView {
   const { document, compilation } = context
   const definition = kindOf(node)
-  const look = lookOf(definition.role)
+  const look = node.collapsed === true ? 'box' : lookOf(definition.role)
   const ports = portsOf(document, id)
-  const problems = context.problems.get(id) ?? []
+  const children = isNetworkLook(look) ? childrenOf(document, id) : []
+  const hidden = look === 'box' ? children.flatMap((child) => context.problems.get(child) ?? []) : []
+  const own = context.problems.get(id) ?? []
+  const problems = [...own, ...hidden]
   const facts = compilation.nodes[id]
   const network = compilation.networks[id]
   const rowsOfCall = Math.max(ports.inputs.length, ports.outputs.length)
@@ -100,7 +132,7 @@ export function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeV
   // The port of a boundary node goes by the name that it has on the frame.
   const boundaryName = definition.role === 'input' || definition.role === 'output' ? portNameOf(node) : null
   const labelOf = (name: string, side: readonly unknown[]) =>
-    boundaryName ?? (side.length > 1 || look === 'frame' ? name : null)
+    boundaryName ?? (side.length > 1 || isNetworkLook(look) ? name : null)
   const inputs: PortView[] = []
   const outputs: PortView[] = []
   ports.calls.forEach((call, callIndex) => {
@@ -109,7 +141,7 @@ export function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeV
       const wire = formatEndpoint(id, name, call)
       const handle = handleOf(name, call)
       // A port is at fault for all calls of its node, or for one.
-      const error = problems.find(({ severity, port }) => severity === 'error' && (port === name || port === handle))
+      const error = own.find(({ severity, port }) => severity === 'error' && (port === name || port === handle))
       const shape = network?.inputs[name] ?? compilation.wires[wire]
       inputs.push({
         handle,
@@ -139,7 +171,7 @@ export function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeV
     })
   })
   const severity = problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning'
-  const trainable = node.params.trainable !== false
+  const party = context.sides.get(id)
   return {
     kind: node.kind,
     look,
@@ -150,17 +182,27 @@ export function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeV
     inputs,
     outputs,
     problem: problems.length > 0 ? { severity, text: problems.map(sentenceOf).join('\n') } : null,
-    frame:
-      look === 'frame'
-        ? {
-            side: context.critics.has(id) ? 'critic' : context.players.has(id) ? 'player' : 'neutral',
-            frozen: !trainable,
-            parameters: network?.parameters ?? 0,
-            empty: !context.filled.has(id),
-          }
-        : null,
+    bypassed: node.bypassed === true,
+    frozen: document.nodes[node.parent ?? '']?.params.trainable === false,
+    frame: party
+      ? {
+          ...party,
+          frozen: node.params.trainable === false,
+          parameters: network?.parameters ?? 0,
+          empty: children.length === 0,
+          layers: countedLayers(children.filter((child) => roleOf(document, child) === 'layer').length),
+          training: trainingOf(definition, node.params),
+          outputs: children.filter((child) => roleOf(document, child) === 'output').slice(0, MOST_BOX_PREVIEWS),
+          hiddenProblems: hidden.length,
+        }
+      : null,
   }
 }
+
+/** A closed network has room for the pictures of so many outputs. */
+const MOST_BOX_PREVIEWS = 2
+
+const countedLayers = (count: number): string => `${count} ${count === 1 ? 'layer' : 'layers'}`
 
 /** A network goes by its own name, anything else by its kind's title. */
 export function titleOf(node: GraphNode): string {

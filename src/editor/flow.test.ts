@@ -6,8 +6,9 @@ import { addCall, addNode, connect, removeWires, setParam } from '../graph/edits
 import { applyEdit, startHistory } from '../graph/history'
 import { emptyDocument } from '../graph/schema'
 import { type Flow, flowOf, rectOf } from './flow'
-import { changedSelection, frameAt, landingsOf, readEdgeChanges, readNodeChanges } from './flow-changes'
+import { changedSelection, readEdgeChanges, readNodeChanges } from './flow-changes'
 import { frameRect, laneBetween, sizeOf } from './flow-geometry'
+import { frameAt, landingsOf } from './flow-landing'
 import { createFlowStore } from './flow-store'
 import { NOTHING_SELECTED } from './state'
 import { createEditor, type Recipe } from './store'
@@ -45,7 +46,10 @@ const gan = edited(emptyDocument(), (draft) => {
 })
 
 const draw = (document: GraphDocument, previous: Flow | null = null, more: Partial<Flow['input']> = {}): Flow =>
-  flowOf({ document, compilation: compile(document), selection: NOTHING_SELECTED, dragged: {}, ...more }, previous)
+  flowOf(
+    { document, compilation: compile(document), selection: NOTHING_SELECTED, dragged: {}, entered: null, ...more },
+    previous,
+  )
 
 const nodeOf = (flow: Flow, id: string) => flow.nodes.find((node) => node.id === id)!
 const edgeOf = (flow: Flow, id: string) => flow.edges.find((edge) => edge.id === id)!
@@ -317,7 +321,7 @@ describe('arithmetic', () => {
 
   test('a long summary takes a second line', () => {
     const ports = { inputs: 1, outputs: 1, calls: 1 }
-    const height = (summary: string) => sizeOf('card', { ports, summary, preview: 'square' }).height
+    const height = (summary: string) => sizeOf('card', { ports, summary, previews: ['square'] }).height
     expect(height('filters 64 · kernel size 4 · strides 2')).toBeGreaterThan(height('units 64'))
   })
 

@@ -3,22 +3,14 @@
  * whose content did not change are the very same objects as before, because that is how React Flow and memo know what not to
  * draw again. What React Flow answers is read in flow-changes.ts. No React here.
  */
-import type { Edge, Node, NodeHandle, Position } from '@xyflow/react'
+import type { Edge, Node } from '@xyflow/react'
 import type { Compilation } from '../compile/compilation'
 import { type GraphDocument, type GraphNode, type NodeId, parseEndpoint } from '../graph/document'
-import { portsOf } from '../graph/queries'
 import { formatShape } from '../tensor/shape'
-import {
-  frameRect,
-  type Look,
-  type Point,
-  type PreviewForm,
-  type Rect,
-  rowsOf,
-  type Size,
-  sizeOf,
-} from './flow-geometry'
-import { handleOf, type NodeView, type PortView, previewForm, viewContext, viewOf } from './flow-view'
+import type { Look, Point, Rect } from './flow-geometry'
+import { type DropTarget, dropTargetOf, leavingNodes } from './flow-landing'
+import { frameAround, handlesOf, type Layout, layoutOf } from './flow-layout'
+import { handleOf, type NodeView, type Tone } from './flow-view'
 import type { Selection } from './state'
 
 export type CanvasNode = Node<NodeView, Look>
@@ -27,6 +19,8 @@ export interface WireView {
   [key: string]: unknown
   shape: string | null
   error: string | null
+  /** The colour of the network that gives what runs through it. */
+  tone: Tone | null
 }
 
 export type CanvasEdge = Edge<WireView, 'wire'>
@@ -39,6 +33,10 @@ export interface FlowInput {
   compilation: Compilation
   selection: Selection
   dragged: DraggedPositions
+  /** What is dragged moves by itself to where the document has it, and is not about to land anywhere. */
+  gliding?: boolean
+  /** The network whose inside fills the canvas. */
+  entered: NodeId | null
 }
 
 export interface Flow {
@@ -46,21 +44,20 @@ export interface Flow {
   /** Parents before their children, as React Flow demands. */
   nodes: CanvasNode[]
   edges: CanvasEdge[]
+  /** Of the document, as if nothing were dragged. */
   layout: Layout
+  /** As `layout.frames`; those that grow or shrink with what is dragged as they are drawn now. */
+  frames: Layout['frames']
+  /** What would become of what is dragged if it were let go here. */
+  target: DropTarget | null
 }
 
-/** What follows from the document's nodes and their ports, whatever is selected or dragged. */
-interface Layout {
-  views: ReadonlyMap<NodeId, NodeView>
-  sizes: ReadonlyMap<NodeId, Size>
-  /** Of each network, relative to its own position. */
-  frames: ReadonlyMap<NodeId, Rect>
-  handles: ReadonlyMap<NodeId, NodeHandle[]>
-  previews: ReadonlyMap<NodeId, PreviewForm>
+/** Whether a node is drawn: not inside a closed network, and nothing but the inside of the network that was entered. */
+export function isShown({ document, entered }: Pick<FlowInput, 'document' | 'entered'>, id: NodeId): boolean {
+  const parent = document.nodes[id]?.parent
+  if (entered !== null) return parent === entered
+  return parent === undefined || document.nodes[parent]?.collapsed !== true
 }
-
-/** Side of the square around the middle of a port that React Flow takes for the port. */
-const HANDLE_PX = 12
 
 /** Everything that React Flow draws. Pass what this returned before, so that what is equal stays the same object. */
 export function flowOf(input: FlowInput, previous: Flow | null): Flow {
@@ -69,13 +66,41 @@ export function flowOf(input: FlowInput, previous: Flow | null): Flow {
     previous && same?.document === input.document && same.compilation === input.compilation
       ? previous.layout
       : layoutOf(input.document, input.compilation, previous?.layout ?? null)
+  const moved = same?.dragged !== input.dragged || layout !== previous?.layout || same.entered !== input.entered
+  const frames = moved ? shownFrames(input, layout, previous?.frames) : previous.frames
+  const scene: Scene = { input, layout, frames }
   return {
-    input,
-    layout,
-    nodes: reuse(nodesOf(input, layout, previous), previous?.nodes),
-    edges: reuse(edgesOf(input, layout, previous), previous?.edges),
+    ...scene,
+    target: moved ? (input.gliding ? null : dropTargetOf(scene, input.dragged)) : previous.target,
+    nodes: reuse(nodesOf(scene, previous), previous?.nodes),
+    edges: reuse(edgesOf(scene, previous), previous?.edges),
   }
 }
+
+type Scene = Pick<Flow, 'input' | 'layout' | 'frames'>
+
+/** Frames follow what is dragged in them, and let go of what leaves. */
+function shownFrames(
+  { document, dragged, gliding, entered }: FlowInput,
+  layout: Layout,
+  previous: Layout['frames'] = layout.frames,
+): Layout['frames'] {
+  const parents = new Set(Object.keys(dragged).flatMap((id) => document.nodes[id]?.parent ?? []))
+  if (parents.size === 0 || entered !== null) return layout.frames
+  const leaving = gliding ? new Set<NodeId>() : leavingNodes({ document, layout }, dragged)
+  const frames = new Map(layout.frames)
+  for (const parent of parents) {
+    const rect = frameAround(document, layout, parent, (child) =>
+      leaving.has(child) ? null : (dragged[child] ?? document.nodes[child]!.position),
+    )
+    const same = [layout.frames.get(parent), previous.get(parent)].find((old) => old && sameRect(old, rect))
+    frames.set(parent, same ?? rect)
+  }
+  return frames
+}
+
+const sameRect = (a: Rect, b: Rect): boolean =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
 
 /** The array of before, if every element is. */
 const reuse = <Item>(items: Item[], before: Item[] | undefined): Item[] =>
@@ -83,87 +108,36 @@ const reuse = <Item>(items: Item[], before: Item[] | undefined): Item[] =>
 
 // --- nodes ---------------------------------------------------------------------------------------------------------
 
-function layoutOf(document: GraphDocument, compilation: Compilation, previous: Layout | null): Layout {
-  const views = new Map<NodeId, NodeView>()
-  const sizes = new Map<NodeId, Size>()
-  const handles = new Map<NodeId, NodeHandle[]>()
-  const frames = new Map<NodeId, Rect>()
-  const previews = new Map<NodeId, PreviewForm>()
-  const context = viewContext(document, compilation)
-  const children = new Map<NodeId, Rect[]>()
-  for (const [id, node] of Object.entries(document.nodes)) {
-    const view = keep(viewOf(id, node, context), previous?.views.get(id))
-    views.set(id, view)
-    if (view.look === 'frame') continue
-    const counts = { inputs: view.inputs.length, outputs: view.outputs.length, calls: 1 }
-    // A mistake elsewhere takes the shape away; the node keeps its size meanwhile.
-    const preview = previewForm(id, document, compilation) ?? previous?.previews.get(id) ?? 'square'
-    previews.set(id, preview)
-    const size = sizeOf(view.look, {
-      ports: counts,
-      summary: view.summary,
-      preview,
-    })
-    sizes.set(id, size)
-    if (node.parent === undefined) continue
-    const rects = children.get(node.parent) ?? []
-    rects.push({ ...node.position, ...size })
-    children.set(node.parent, rects)
-  }
-  for (const [id, view] of views) {
-    if (view.look === 'frame') {
-      const rect = frameRect(children.get(id) ?? [], frameRows(document, id))
-      frames.set(id, rect)
-      sizes.set(id, { width: rect.width, height: rect.height })
-    }
-    handles.set(id, keep(handlesOf(view, sizes.get(id)!.width), previous?.handles.get(id)))
-  }
-  return { views, sizes, frames, handles, previews }
-}
-
-const keep = <Value>(next: Value, before: Value | undefined): Value =>
-  before !== undefined && JSON.stringify(before) === JSON.stringify(next) ? before : next
-
-function frameRows(document: GraphDocument, network: NodeId): number {
-  const ports = portsOf(document, network)
-  return rowsOf({ inputs: ports.inputs.length, outputs: ports.outputs.length, calls: ports.calls.length })
-}
-
-function handlesOf(view: NodeView, width: number): NodeHandle[] {
-  const side = (port: PortView, type: 'source' | 'target'): NodeHandle => ({
-    id: port.handle,
-    type,
-    position: (type === 'target' ? 'left' : 'right') as Position,
-    x: (type === 'target' ? 0 : width) - HANDLE_PX / 2,
-    y: port.y - HANDLE_PX / 2,
-    width: HANDLE_PX,
-    height: HANDLE_PX,
-  })
-  return [...view.inputs.map((port) => side(port, 'target')), ...view.outputs.map((port) => side(port, 'source'))]
-}
-
-function nodesOf(input: FlowInput, layout: Layout, previous: Flow | null): CanvasNode[] {
-  const { document, selection, dragged } = input
-  if (previous && previous.layout === layout && previous.input.selection === selection) {
+function nodesOf(scene: Scene, previous: Flow | null): CanvasNode[] {
+  const { input, layout, frames } = scene
+  const { document, selection, dragged, entered } = input
+  if (
+    previous &&
+    previous.layout === layout &&
+    previous.input.selection === selection &&
+    previous.input.entered === entered
+  ) {
     // Only a drag has gone on: what it does not touch is not even looked at.
     return previous.nodes.map((node) => {
       const entry = document.nodes[node.id]!
-      const { x, y } = flowPosition(layout, node.id, entry, dragged[node.id] ?? entry.position)
-      return node.position.x === x && node.position.y === y ? node : { ...node, position: { x, y } }
+      const { x, y } = flowPosition(scene, node.id, entry, dragged[node.id] ?? entry.position)
+      const resized = frames.get(node.id) !== previous.frames.get(node.id)
+      if (node.position.x === x && node.position.y === y && !resized) return node
+      return { ...node, position: { x, y }, ...(resized && sizeAndHandles(scene, node.id)) }
     })
   }
   const before = new Map(previous?.nodes.map((node) => [node.id, node]))
   const nodes: CanvasNode[] = []
-  const entries = Object.entries(document.nodes)
+  const entries = Object.entries(document.nodes).filter(([id]) => isShown(input, id))
   const ordered = [
     ...entries.filter(([, node]) => node.parent === undefined),
     ...entries.filter(([, node]) => node.parent !== undefined),
   ]
   for (const [id, node] of ordered) {
     const data = layout.views.get(id)!
-    const size = layout.sizes.get(id)!
-    const handles = layout.handles.get(id)!
-    const { x, y } = flowPosition(layout, id, node, dragged[id] ?? node.position)
+    const { width, height, measured, handles } = sizeAndHandles(scene, id)
+    const { x, y } = flowPosition(scene, id, node, dragged[id] ?? node.position)
+    const parent = entered === null ? node.parent : undefined
     const selected = selection.nodes.has(id)
     const old = before.get(id)
     if (
@@ -171,11 +145,11 @@ function nodesOf(input: FlowInput, layout: Layout, previous: Flow | null): Canva
       old.data === data &&
       old.handles === handles &&
       old.selected === selected &&
-      old.parentId === node.parent &&
+      old.parentId === parent &&
       old.position.x === x &&
       old.position.y === y &&
-      old.width === size.width &&
-      old.height === size.height
+      old.width === width &&
+      old.height === height
     ) {
       nodes.push(old)
       continue
@@ -186,14 +160,17 @@ function nodesOf(input: FlowInput, layout: Layout, previous: Flow | null): Canva
       type: data.look,
       position: { x, y },
       data,
-      ...size,
-      measured: size,
+      width,
+      height,
+      measured,
       handles,
       selected,
       ariaLabel: label,
       ariaRole: 'group',
-      domAttributes: { 'aria-description': [data.summary, data.problem?.text].filter(Boolean).join('. ') },
-      ...(node.parent !== undefined && { parentId: node.parent }),
+      domAttributes: {
+        'aria-description': [data.bypassed && 'Bypassed', data.summary, data.problem?.text].filter(Boolean).join('. '),
+      },
+      ...(parent !== undefined && { parentId: parent }),
       // The inside of a frame lets the pointer through to the canvas: boxes and double-clicks begin there too.
       ...(data.look === 'frame' && { style: { pointerEvents: 'none' as const }, dragHandle: '.frame-handle' }),
     })
@@ -201,32 +178,48 @@ function nodesOf(input: FlowInput, layout: Layout, previous: Flow | null): Canva
   return nodes
 }
 
-/** React Flow counts from the corner of the frame, documents from the origin inside it. */
-function flowPosition(layout: Layout, id: NodeId, node: GraphNode, position: Point): Point {
-  const own = layout.frames.get(id)
-  const around = node.parent === undefined ? undefined : layout.frames.get(node.parent)
-  return { x: position.x + (own?.x ?? 0) - (around?.x ?? 0), y: position.y + (own?.y ?? 0) - (around?.y ?? 0) }
+function sizeAndHandles({ layout, frames }: Scene, id: NodeId) {
+  const { width, height } = frames.get(id) ?? layout.sizes.get(id)!
+  const handles =
+    width === layout.sizes.get(id)!.width ? layout.handles.get(id)! : handlesOf(layout.views.get(id)!, width)
+  return { width, height, measured: { width, height }, handles }
+}
+
+/** React Flow counts from the corner of the frame, documents from the origin inside it. Inside a network it counts from the canvas. */
+function flowPosition(scene: Scene, id: NodeId, node: GraphNode, position: Point): Point {
+  const shift = shiftOf(scene, id, node)
+  return { x: position.x + shift.x, y: position.y + shift.y }
+}
+
+function shiftOf({ input, frames }: Scene, id: NodeId, { parent }: GraphNode): Point {
+  const own = frames.get(id)
+  if (parent === undefined) return { x: own?.x ?? 0, y: own?.y ?? 0 }
+  if (input.entered !== null) return input.document.nodes[parent]!.position
+  const around = frames.get(parent)
+  return { x: -(around?.x ?? 0), y: -(around?.y ?? 0) }
 }
 
 /** The inverse: where a document has what React Flow shows at `position`. */
 export function documentPosition(flow: Flow, id: NodeId, position: Point): Point {
-  const { parent } = flow.input.document.nodes[id] ?? {}
-  const own = flow.layout.frames.get(id)
-  const around = parent === undefined ? undefined : flow.layout.frames.get(parent)
-  return { x: position.x - (own?.x ?? 0) + (around?.x ?? 0), y: position.y - (own?.y ?? 0) + (around?.y ?? 0) }
+  const node = flow.input.document.nodes[id]
+  if (!node) return position
+  const shift = shiftOf(flow, id, node)
+  return { x: position.x - shift.x, y: position.y - shift.y }
 }
 
 // --- edges ---------------------------------------------------------------------------------------------------------
 
-function edgesOf(input: FlowInput, layout: Layout, previous: Flow | null): CanvasEdge[] {
-  const { document, compilation, selection } = input
-  if (previous && previous.layout === layout && previous.input.selection === selection) return previous.edges
+function edgesOf({ input, layout }: Scene, previous: Flow | null): CanvasEdge[] {
+  const { document, compilation, selection, entered } = input
+  const same = previous?.input
+  if (previous && previous.layout === layout && same?.selection === selection && same.entered === entered)
+    return previous.edges
   const before = new Map(previous?.edges.map((edge) => [edge.id, edge]))
   const edges: CanvasEdge[] = []
   for (const [to, from] of Object.entries(document.wires)) {
     const source = parseEndpoint(from)
     const target = parseEndpoint(to)
-    if (!source || !target) continue
+    if (!source || !target || !isShown(input, source.node)) continue
     const sourceHandle = handleOf(source.port, source.call)
     const targetHandle = handleOf(target.port, target.call)
     const output = layout.views.get(source.node)?.outputs.find((port) => port.handle === sourceHandle)
@@ -234,7 +227,11 @@ function edgesOf(input: FlowInput, layout: Layout, previous: Flow | null): Canva
     // A port that is no more cannot be drawn to; the compiler has said so at the node.
     if (!output || !port) continue
     const shape = compilation.wires[to]
-    const data: WireView = { shape: shape ? formatShape(shape) : null, error: port.error }
+    const data: WireView = {
+      shape: shape ? formatShape(shape) : null,
+      error: port.error,
+      tone: layout.views.get(source.node)?.frame?.tone ?? null,
+    }
     const selected = selection.wires.has(to)
     const old = before.get(to)
     if (
@@ -243,6 +240,7 @@ function edgesOf(input: FlowInput, layout: Layout, previous: Flow | null): Canva
       old.sourceHandle === sourceHandle &&
       old.selected === selected &&
       old.data.shape === data.shape &&
+      old.data.tone === data.tone &&
       old.data.error === data.error
     ) {
       edges.push(old)
@@ -267,14 +265,15 @@ function edgesOf(input: FlowInput, layout: Layout, previous: Flow | null): Canva
 export function rectOf(flow: Flow, id: NodeId): Rect | null {
   const { document, dragged } = flow.input
   const node = document.nodes[id]
-  const size = flow.layout.sizes.get(id)
+  const size = flow.frames.get(id) ?? flow.layout.sizes.get(id)
   if (!node || !size) return null
   const position = dragged[id] ?? node.position
   const origin = node.parent === undefined ? undefined : (dragged[node.parent] ?? document.nodes[node.parent]?.position)
-  const own = flow.layout.frames.get(id)
+  const own = flow.frames.get(id)
   return {
     x: position.x + (origin?.x ?? 0) + (own?.x ?? 0),
     y: position.y + (origin?.y ?? 0) + (own?.y ?? 0),
-    ...size,
+    width: size.width,
+    height: size.height,
   }
 }

@@ -8,8 +8,8 @@ import { rootsOf } from '../graph/fragment-file'
 import { kindOf } from '../graph/kinds'
 import { roleOf } from '../graph/queries'
 import { flowOf, rectOf } from './flow'
-import { frameAt, mayLieInFrame } from './flow-changes'
 import type { Point } from './flow-geometry'
+import { frameAt, mayLieInFrame } from './flow-landing'
 import type { Editor } from './store'
 
 /** Copies lie beside the original by this much. */
@@ -56,8 +56,8 @@ export function targetFor(editor: Editor, fragment: Fragment, times: number): Ta
     const working = workedIn(editor)
     if (working !== null && working !== home) {
       const frame = rectOf(flow, working)!
-      const [first] = flow.nodes.filter((node) => node.parentId === working)
-      const left = first ? Math.min(...flow.nodes.flatMap((node) => leftIn(flow, node.id, working))) : frame.x + 40
+      const lefts = flow.nodes.flatMap((node) => leftIn(flow, node.id, working))
+      const left = lefts.length > 0 ? Math.min(...lefts) : frame.x + 40
       return { parent: working, offset: to({ x: left, y: frame.y + frame.height - BELOW_PX }) }
     }
     if (home !== null) return beside
@@ -71,7 +71,8 @@ const leftIn = (flow: ReturnType<typeof flowOf>, id: NodeId, frame: NodeId): num
 
 /** The network in which people are working: the one that they entered, else the one that is selected, or in which all that is selected lies. */
 function workedIn(editor: Editor): NodeId | null {
-  const { selection } = editor.getState()
+  const { entered, selection } = editor.getState()
+  if (entered !== null) return entered
   const document = editor.document()
   const frames = new Set(
     [...selection.nodes].map((id) => (roleOf(document, id) === 'network' ? id : document.nodes[id]?.parent)),

@@ -45,6 +45,8 @@ export interface EditorState {
   /** Of `history.document`, always. */
   compilation: Compilation
   selection: Selection
+  /** The network whose inside fills the canvas; `null` while all of the graph is shown. */
+  entered: NodeId | null
   run: RunState
   /** True when the document means something else than the one that the run trains. Train sends it first. */
   runIsStale: boolean

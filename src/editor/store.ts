@@ -4,17 +4,20 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { compile } from '../compile/compile'
-import type { Endpoint, GraphDocument, NodeId } from '../graph/document'
+import { type Endpoint, type GraphDocument, type NodeId, parseEndpoint } from '../graph/document'
 import { EditError } from '../graph/edit-error'
 import { moveNodes, removeNodes, removeWires } from '../graph/edits'
 import { applyEdit, type History, redo as redoHistory, startHistory, undo as undoHistory } from '../graph/history'
 import { loadDocument } from '../graph/load'
+import { nodeOf, roleOf } from '../graph/queries'
 import { saveDocument } from '../graph/save'
 import { emptyDocument } from '../graph/schema'
 import type { TrainingClient } from '../train/client'
 import type { FromWorker } from '../train/protocol'
+import { isShown } from './flow'
 import { createLifeStore, type LifeStore } from './life'
 import { LossHistory } from './loss-history'
+import { makeVisible } from './networks'
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences'
 import { createNodeStore, type PreviewStore } from './previews'
 import { createRunControl, type RunControl } from './run-control'
@@ -33,13 +36,6 @@ export interface CanvasHandle {
   /** Middle of what is visible, in px of the document. */
   centre(): Point
   fitView(): void
-  /** Brings some nodes into view, as large as they may be. */
-  fitNodes(nodes: Iterable<NodeId>): void
-  /** To a zoom, 1 being the size that documents give; the middle of what is seen stays where it is. */
-  zoomTo(zoom: number): void
-  zoom(): number
-  /** Opens the search for a node. */
-  openFind(): void
   /** Moves what is seen by so many px of the page; the zoom stays. */
   panBy(offset: Point): void
   /** Shows how nodes get from where they lay in this document to where they lie now. False when the user stepped in. */
@@ -87,8 +83,10 @@ export interface Editor extends RunControl {
   select(selection: { nodes?: Iterable<NodeId>; wires?: Iterable<Endpoint> }): void
   selectAll(): void
   clearSelection(): void
-  /** Selects a node and asks the canvas to bring it into view. */
+  /** Selects a node and asks the canvas to bring it into view, out of a closed network or another one if need be. */
   reveal(node: NodeId): void
+  /** Fills the canvas with the inside of a network; `null` shows all of the graph again. Nothing stays selected. */
+  enter(network: NodeId | null): void
 
   removeSelection(): void
   /** By px of the document. */
@@ -132,6 +130,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     history: firstHistory,
     compilation: compile(firstHistory.document),
     selection: NOTHING_SELECTED,
+    entered: null,
     run: { status: 'idle' },
     runIsStale: false,
     lossVersion: 0,
@@ -185,6 +184,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       history: next,
       ...(stale && { compilation: compile(after) }),
       selection: stillThere(more.selection ?? getState().selection, after),
+      entered: nodeOf(after, getState().entered ?? '') ? getState().entered : null,
       dirty: true,
       ...without(more, 'selection'),
     })
@@ -221,6 +221,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       history: past ?? startHistory(next),
       compilation: compile(next),
       selection: NOTHING_SELECTED,
+      entered: null,
       revealRequest: null,
       runIsStale: false,
       dialog: null,
@@ -253,12 +254,24 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       announce(`Redid: ${label}.`)
     },
     select,
-    selectAll: () => select({ nodes: Object.keys(current().nodes), wires: Object.keys(current().wires) }),
+    selectAll() {
+      const view = { document: current(), entered: getState().entered }
+      const shown = (endpoint: Endpoint) => isShown(view, parseEndpoint(endpoint)?.node ?? '')
+      select({
+        nodes: Object.keys(view.document.nodes).filter((id) => isShown(view, id)),
+        wires: Object.keys(view.document.wires).filter(shown),
+      })
+    },
     clearSelection: () => select({}),
     reveal(node) {
-      if (!current().nodes[node]) return
+      if (!nodeOf(current(), node)) return
+      makeVisible(editor, node)
       select({ nodes: [node] })
       setState({ revealRequest: { node, serial: ++serial } })
+    },
+    enter(network) {
+      if (network === getState().entered || (network !== null && roleOf(current(), network) !== 'network')) return
+      setState({ entered: network, selection: NOTHING_SELECTED })
     },
     removeSelection() {
       const { nodes, wires } = getState().selection

@@ -24,6 +24,17 @@ export function summaryOf(definition: KindBase, params: Readonly<Record<string, 
     .join(SEPARATOR)
 }
 
+/** How a network is trained, in a few words: `Adam 0.0002 · 5 updates`. */
+export function trainingOf(definition: KindBase, params: Readonly<Record<string, unknown>>): string {
+  if (params.trainable === false) return 'frozen'
+  const fields = fieldsOf(definition.params)
+  const optimizer = fields.find(({ key }) => key === 'optimizer')
+  const { learningRate } = params.optimizer as { learningRate?: unknown }
+  const rate = isSchedule(learningRate) ? `${learningRate.from} → ${learningRate.to}` : String(learningRate)
+  const updates = Number(params.updates)
+  return `${optimizer ? phrase(optimizer, params.optimizer) : ''} ${rate}${updates > 1 ? ` · ${updates} updates` : ''}`
+}
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** One param in words. Where the value speaks for itself its title is left out. */

@@ -2,6 +2,7 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
+import { keepEntered } from '../editor/networks'
 import { createAutosave } from '../editor/persistence'
 import { readPreferences, writePreferences } from '../editor/preferences'
 import type { EditorState } from '../editor/state'
@@ -41,6 +42,7 @@ export const editor = createEditor({
 
 editor.store.setState({ preferences: readPreferences(localStorage) })
 autosave.follow(editor)
+keepEntered(editor, sessionStorage)
 editor.store.subscribe(({ preferences }, before) => {
   if (preferences !== before.preferences) writePreferences(localStorage, preferences)
 })

@@ -28,8 +28,6 @@ export interface Command<Name extends string = string> {
   shortcuts: readonly string[]
   /** Left out: always. */
   enabled?(state: EditorState): boolean
-  /** False: it has keys or buttons of its own and would only be in the way in a context menu. */
-  inContextMenu?: false
   /** For a switch: whether it is on. */
   checked?(state: EditorState): boolean
   run(editor: Editor, page: PageCommands): void

@@ -10,6 +10,7 @@ import { helpCommands } from './help'
 import { chordOf, type KeyPress } from './keys'
 import { layoutCommands } from './layout'
 import { lookCommands } from './look'
+import { networkCommands } from './networks'
 import { nudgeCommands } from './nudge'
 import { runCommands } from './run'
 import { selectCommands } from './select'
@@ -22,6 +23,7 @@ const all = [
   ...buildCommands,
   ...viewCommands,
   ...lookCommands,
+  ...networkCommands,
   ...nudgeCommands,
   ...layoutCommands,
   ...fileCommands,

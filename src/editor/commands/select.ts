@@ -1,4 +1,5 @@
 /** @file Commands: what is selected. */
+import { leaveNetwork } from '../networks'
 import { commandList, hasSelection } from './command'
 
 export const selectCommands = commandList([
@@ -11,11 +12,10 @@ export const selectCommands = commandList([
   },
   {
     name: 'select-none',
-    label: 'Select nothing',
+    label: 'Select nothing, or leave the network',
     group: 'Select',
     shortcuts: ['Escape'],
-    enabled: hasSelection,
-    inContextMenu: false,
-    run: (editor) => editor.clearSelection(),
+    enabled: (state) => hasSelection(state) || state.entered !== null,
+    run: (editor) => (hasSelection(editor.getState()) ? editor.clearSelection() : leaveNetwork(editor)),
   },
 ])

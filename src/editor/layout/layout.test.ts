@@ -20,7 +20,7 @@ import { layOut } from './layout'
 const engine = await layoutEngine()
 
 const draw = (document: GraphDocument): Flow =>
-  flowOf({ document, compilation: compile(document), selection: NOTHING_SELECTED, dragged: {} }, null)
+  flowOf({ document, compilation: compile(document), selection: NOTHING_SELECTED, dragged: {}, entered: null }, null)
 
 const moved = (document: GraphDocument, positions: Parameters<typeof moveNodes>[1]): GraphDocument =>
   applyEdit(startHistory(document), { label: 'test', atMs: 0 }, (draft) => moveNodes(draft, positions)).document

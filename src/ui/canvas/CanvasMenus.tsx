@@ -15,7 +15,6 @@ import styles from './Canvas.module.css'
 import { canvasFlow } from './canvas-flow'
 import { type CanvasMenu, canvasMenu, closeMenu } from './canvas-state'
 import { endpointsOn, type PortEnd, refusalOf } from './connecting'
-import { FindNode } from './FindNode'
 import { type PickItem, PickList } from './PickList'
 import { drawWire, ends } from './wiring'
 
@@ -46,14 +45,11 @@ export function focusNode(id: NodeId, { bringIntoView = true } = {}): void {
 export function CanvasMenus() {
   const menu = useStore(canvasMenu, (state) => state.menu)
   if (!menu) return null
-  switch (menu.type) {
-    case 'quick-add':
-      return <QuickAdd key={`${menu.at.x} ${menu.at.y}`} menu={menu} />
-    case 'wire':
-      return <WireMenu node={menu.node} />
-    case 'find':
-      return <FindNode />
-  }
+  return menu.type === 'quick-add' ? (
+    <QuickAdd key={`${menu.at.x} ${menu.at.y}`} menu={menu} />
+  ) : (
+    <WireMenu node={menu.node} />
+  )
 }
 
 function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'quick-add' }> }) {

@@ -1,14 +1,16 @@
 /** @file A small map of the whole graph in the corner. It is there while some of the graph is out of view, and out of the way otherwise. */
 import { MiniMap, useStore } from '@xyflow/react'
 import type { CanvasNode } from '../../editor/flow'
-import { useEditor } from '../editor'
+import type { FrameView } from '../../editor/flow-view'
 import styles from './Canvas.module.css'
 
-const SIDE_COLOR = { player: 'var(--fake)', critic: 'var(--real)', neutral: 'var(--family-network)' } as const
+const colourOf = ({ tone, frozen }: FrameView): string => (frozen ? 'var(--frozen)' : `var(--network-${tone})`)
 
-const fill = ({ data }: CanvasNode): string => (data.frame ? 'transparent' : `var(--family-${data.family})`)
-const stroke = ({ data, selected }: CanvasNode): string =>
-  selected ? 'var(--selection)' : data.frame ? SIDE_COLOR[data.frame.side] : 'transparent'
+const fill = ({ data }: CanvasNode): string => {
+  if (!data.frame) return `var(--family-${data.family})`
+  return data.look === 'box' ? colourOf(data.frame) : 'transparent'
+}
+const stroke = ({ data }: CanvasNode): string => (data.frame ? colourOf(data.frame) : 'transparent')
 
 /** Whether a node lies outside what is seen, by a few px or more. */
 const useSomethingHidden = (): boolean =>
@@ -23,17 +25,12 @@ const useSomethingHidden = (): boolean =>
   })
 
 export function Overview() {
-  const wanted = useEditor((state) => state.preferences.minimap)
-  return wanted ? <ShownMap /> : null
-}
-
-function ShownMap() {
   if (!useSomethingHidden()) return null
   return (
     <MiniMap<CanvasNode>
       pannable
       zoomable
-      ariaLabel="Minimap: drag in it to move the view, turn the wheel to zoom"
+      ariaLabel="Minimap"
       className={styles.minimap}
       nodeColor={fill}
       nodeStrokeColor={stroke}

@@ -1,14 +1,16 @@
 /** @file Putting new nodes on the canvas: where they go, in which frame, and wired to what. */
 
 import { type Flow, rectOf } from '../../editor/flow'
-import { cornerFor, frameAt, mayLieInFrame } from '../../editor/flow-changes'
-import { absolutePosition, CARD_WIDTH_PX, overlap, type Point, type Rect, type Size } from '../../editor/flow-geometry'
+import { cornerFor } from '../../editor/flow-changes'
+import { absolutePosition, CARD_WIDTH_PX, overlap, type Point, type Size } from '../../editor/flow-geometry'
+import { frameAt, mayLieInFrame } from '../../editor/flow-landing'
 import { titleOf } from '../../editor/flow-view'
+import { editMakingWay } from '../../editor/making-way'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { addNode, connect, moveNodes } from '../../graph/edits'
 import { type AnyKind, kinds } from '../../graph/kinds'
 import { checkParams } from '../../graph/params'
-import { freshId, portsOf, type Role, roleOf } from '../../graph/queries'
+import { childrenOf, freshId, portsOf, type Role, roleOf } from '../../graph/queries'
 import { editor } from '../editor'
 import { type PortEnd, refusalOf } from './connecting'
 
@@ -32,7 +34,9 @@ export function placeAt(flow: Flow, kind: AnyKind, point: Point): Place | null {
     const origin = document.nodes[frame]!.position
     return { parent: frame, position: { x: corner.x - origin.x, y: corner.y - origin.y } }
   }
-  return needsFrame(kind.role) ? null : { parent: undefined, position: clearOf(flow, kind, corner) }
+  return needsFrame(kind.role) || flow.input.entered !== null
+    ? null
+    : { parent: undefined, position: clearOf(flow, kind, corner) }
 }
 
 /** What a new network takes up on the canvas, with its input and its output; about. */
@@ -43,7 +47,7 @@ function clearOf(flow: Flow, kind: AnyKind, corner: Point): Point {
   const isFrame = kind.role === 'network'
   const size = isFrame ? NEW_FRAME : { width: CARD_WIDTH_PX, height: 84 }
   const others = flow.nodes
-    .filter((node) => node.parentId === undefined && (isFrame || node.data.look === 'frame'))
+    .filter((node) => node.parentId === undefined && (isFrame || node.data.frame !== null))
     .map((node) => rectOf(flow, node.id)!)
   let { x, y } = corner
   for (;;) {
@@ -72,22 +76,23 @@ export function placeFor(flow: Flow, kind: AnyKind, centre: Point): Place | null
   const { document, selection } = flow.input
   const chosen = [...selection.nodes].at(-1)
   const node = chosen === undefined ? undefined : document.nodes[chosen]
-  const frame = chosen !== undefined && roleOf(document, chosen) === 'network' ? chosen : node?.parent
-  if (frame === undefined || !mayLieInFrame(kind.role)) return placeAt(flow, kind, centre) ?? inAnyFrame(flow)
-  return besideChildren(flow, frame, chosen === frame ? null : (chosen ?? null))
+  const around = chosen !== undefined && roleOf(document, chosen) === 'network' ? chosen : node?.parent
+  const frame = flow.input.entered ?? (document.nodes[around ?? '']?.collapsed === true ? undefined : around)
+  if (frame === undefined || !mayLieInFrame(kind.role))
+    return placeAt(flow, kind, centre) ?? (needsFrame(kind.role) ? inAnyFrame(flow) : null)
+  return besideChildren(flow, frame, node?.parent === frame ? (chosen ?? null) : null)
 }
 
 function inAnyFrame(flow: Flow): Place | null {
-  const [frame] = flow.layout.frames.keys()
+  const frame = [...flow.layout.frames.keys()].find((id) => flow.input.document.nodes[id]!.collapsed !== true)
   return frame === undefined ? null : besideChildren(flow, frame, null)
 }
 
 function besideChildren(flow: Flow, frame: NodeId, after: NodeId | null): Place {
   const { document } = flow.input
   const origin = document.nodes[frame]!.position
-  const children = flow.nodes.filter((node) => node.parentId === frame)
-  const neighbours = after === null ? children : children.filter((node) => node.id === after)
-  const rects = neighbours.map((node) => rectOf(flow, node.id)!)
+  const neighbours = after === null ? childrenOf(document, frame) : [after]
+  const rects = neighbours.map((id) => rectOf(flow, id)!)
   if (rects.length === 0) return { parent: frame, position: { x: 40, y: 84 } }
   const last = rects.reduce((a, b) => (b.x + b.width > a.x + a.width ? b : a))
   const corner = free(flow, { x: last.x + last.width + BESIDE_PX, y: last.y })
@@ -167,11 +172,13 @@ function paramsFor(kind: AnyKind, document: GraphDocument): { params?: Record<st
   return { params: { name } }
 }
 
-/** Says that there is no place for a node outside a network. */
+/** Says that there is no place for a node where it was wanted. */
 export function refusePlace(kind: AnyKind): void {
   editor.notify({
     tone: 'warning',
-    text: `${kind.title} is a port of a network, so it lies inside one. Drop it on a network, or add a network first.`,
+    text: needsFrame(kind.role)
+      ? `${kind.title} is a port of a network, so it lies inside one. Drop it on a network, or add a network first.`
+      : `${kind.title} stands outside networks: they hold only layers, inputs and outputs. Leave this network first (Escape).`,
   })
 }
 
@@ -230,23 +237,17 @@ export function insertKind(flow: Flow, kind: AnyKind, to: Endpoint, ports: { inp
   const corner = { x: left.x + left.width + BESIDE_PX, y: right.y }
   const missing = corner.x + CARD_WIDTH_PX + BESIDE_PX - right.x
   const origin = absolutePosition(document, { x: 0, y: 0 }, parent)
-  editor.edit(`Insert ${kind.title}`, (draft) => {
+  editMakingWay(editor, `Insert ${kind.title}`, (draft) => {
     if (missing > 0) {
-      const frame = parent === undefined ? null : rectOf(flow, parent)!
-      const followers = flow.nodes.filter((node) => {
-        const rect = rectOf(flow, node.id)!
-        if (node.parentId === parent) return rect.x >= right.x
-        // What stands beside the frame makes room for it to grow.
-        return (
-          node.parentId === undefined && frame !== null && rect.x >= frame.x + frame.width && overlapsRows(rect, frame)
-        )
-      })
+      const followers = Object.keys(document.nodes).filter(
+        (other) => document.nodes[other]!.parent === parent && rectOf(flow, other)!.x >= right.x,
+      )
       moveNodes(
         draft,
         Object.fromEntries(
-          followers.map((node) => {
-            const { x, y } = draft.nodes[node.id]!.position
-            return [node.id, { x: x + missing, y }]
+          followers.map((other) => {
+            const { x, y } = draft.nodes[other]!.position
+            return [other, { x: x + missing, y }]
           }),
         ),
       )
@@ -260,5 +261,3 @@ export function insertKind(flow: Flow, kind: AnyKind, to: Endpoint, ports: { inp
   editor.announce(`Inserted ${kind.title} ${id} between ${from} and ${to}.`)
   return id
 }
-
-const overlapsRows = (a: Rect, b: Rect): boolean => a.y < b.y + b.height && b.y < a.y + a.height

@@ -1,0 +1,81 @@
+/** @file What is done with whole networks: closing them to a box, opening them, looking inside, making and dissolving them. */
+import type { NodeId } from '../graph/document'
+import { setCollapsed } from '../graph/edits'
+import { nodeOf, roleOf } from '../graph/queries'
+import { titleOf } from './flow-view'
+import { editMakingWay } from './making-way'
+import { quietly } from './quietly'
+import type { EditorState } from './state'
+import type { Editor } from './store'
+
+/** Networks that are selected, or in which something is selected; the one that was entered when nothing is. */
+export function networksInHand({ selection, entered, history: { document } }: EditorState): NodeId[] {
+  const chosen = [...selection.nodes].flatMap((id) =>
+    roleOf(document, id) === 'network' ? [id] : (document.nodes[id]?.parent ?? []),
+  )
+  return [...new Set(chosen.length === 0 && entered !== null ? [entered] : chosen)]
+}
+
+export const allNetworks = ({ history: { document } }: Pick<EditorState, 'history'>): NodeId[] =>
+  Object.keys(document.nodes).filter((id) => roleOf(document, id) === 'network')
+
+/** Draws networks as one box each, or as frames around their layers; what stands beside them moves. */
+export function setNetworksCollapsed(editor: Editor, networks: readonly NodeId[], collapsed: boolean): void {
+  const { document } = editor.getState().history
+  const changed = networks.filter((id) => (nodeOf(document, id)?.collapsed === true) !== collapsed)
+  if (changed.length === 0) return
+  const what = changed.length === 1 ? titleOf(document.nodes[changed[0]!]!) : `${changed.length} networks`
+  editMakingWay(editor, `${collapsed ? 'Collapse' : 'Open'} ${what}`, (draft) =>
+    setCollapsed(draft, { nodes: changed, collapsed }),
+  )
+  const { selection } = editor.getState()
+  // What is no longer seen is not selected either: its network is.
+  const nodes = [...selection.nodes].map((id) => {
+    const { parent } = document.nodes[id] ?? {}
+    return collapsed && parent !== undefined && changed.includes(parent) ? parent : id
+  })
+  editor.select({ nodes, wires: collapsed ? [] : selection.wires })
+  editor.announce(`${collapsed ? 'Collapsed' : 'Opened'} ${what}.`)
+}
+
+/** Collapses the networks in hand, or opens them if all of them are collapsed. */
+export function toggleCollapsed(editor: Editor, networks: readonly NodeId[]): void {
+  const { document } = editor.getState().history
+  setNetworksCollapsed(editor, networks, !networks.every((id) => document.nodes[id]?.collapsed === true))
+}
+
+/** Fills the canvas with the inside of a network. */
+export function enterNetwork(editor: Editor, network: NodeId): void {
+  const node = nodeOf(editor.document(), network)
+  if (!node || editor.getState().entered === network) return
+  editor.enter(network)
+  editor.announce(`Inside ${titleOf(node)}. Escape leaves it.`)
+}
+
+/** Shows all of the graph again, with the network that was left selected. */
+export function leaveNetwork(editor: Editor): void {
+  const { entered } = editor.getState()
+  if (entered === null) return
+  editor.enter(null)
+  editor.select({ nodes: [entered] })
+  editor.announce('All of the graph is shown.')
+}
+
+/** Opens the network that hides a node, or leaves the one that does not hold it. */
+export function makeVisible(editor: Editor, node: NodeId): void {
+  const { entered, history } = editor.getState()
+  const parent = history.document.nodes[node]?.parent ?? null
+  if (entered !== null && parent !== entered) editor.enter(null)
+  if (parent !== null && editor.getState().entered !== parent) setNetworksCollapsed(editor, [parent], false)
+}
+
+const ENTERED = 'ganvas.entered'
+
+/** Goes back into the network that the tab was in when it was reloaded, and remembers the one that it is in. */
+export function keepEntered(editor: Editor, storage: Pick<Storage, 'getItem' | 'setItem'>): void {
+  const network = quietly(() => storage.getItem(ENTERED), null)
+  if (network !== null && nodeOf(editor.document(), network)) editor.enter(network)
+  editor.store.subscribe(({ entered }, before) => {
+    if (entered !== before.entered) quietly(() => storage.setItem(ENTERED, entered ?? ''), undefined)
+  })
+}
