@@ -34,6 +34,11 @@ export type Dialog =
   | { kind: 'templates' }
   | { kind: 'share' }
   | { kind: 'shortcuts' }
+  | { kind: 'commands' }
+  /** Of the editor itself. */
+  | { kind: 'about' }
+  /** Of one kind of node. */
+  | { kind: 'about-kind'; name: string }
   /** Of one network, or of the whole graph. */
   | { kind: 'summary'; network: NodeId | null }
   /** A file that could not be opened. The document on the canvas was left as it was. */

@@ -251,6 +251,8 @@ const page: PageCommands = {
   open: () => {},
   save: () => {},
   clipboard: { write: () => {}, read: async () => null },
+  startTour: () => {},
+  toggleWhatIsThis: () => {},
 }
 const walkable = commands.filter(({ name }) => name !== 'new')
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import figuresFile from '../../templates/trained/figures.json'
 import type { GraphDocument } from '../graph/document'
 import { loadDocument } from '../graph/load'
+import { invariant } from '../lib/assert'
 import { findMetricValue } from '../metrics'
 import { templateGroups } from './template-groups'
 
@@ -54,6 +55,38 @@ export function findTemplate(name: string): Template | null {
   return template
 }
 
+export interface TemplateHead {
+  name: string
+  title: string
+  description: string
+  nodes: number
+  wires: number
+  trained: Template['trained']
+}
+
+const heads = new Map<string, TemplateHead>()
+
+/** What a list shows of a template, without the cost of checking it whole; that they load is what tests are for. */
+export function templateHead(name: string): TemplateHead {
+  const known = heads.get(name)
+  if (known) return known
+  const text = files[`/templates/${name}.json`]
+  invariant(text !== undefined, `the template ${name} is there`)
+  const file = JSON.parse(text) as { name: string; description: string; nodes: object; wires: object }
+  const head: TemplateHead = {
+    name,
+    title: file.name,
+    description: file.description,
+    nodes: Object.keys(file.nodes).length,
+    wires: Object.keys(file.wires).length,
+    trained: trainedOf(name),
+  }
+  heads.set(name, head)
+  return head
+}
+
+export const templateTitle = (name: string): string => templateHead(name).title
+
 /** All that load, in the order of their groups. */
 export function templates(): readonly Template[] {
   return templateGroups.flatMap(({ names }) => names.flatMap((name) => findTemplate(name) ?? []))
@@ -63,10 +96,13 @@ function load(name: string): Template | null {
   const text = files[`/templates/${name}.json`]
   const document = text === undefined ? null : loadDocument(text)
   if (!document?.ok) return null
+  return { name, document: document.value, trained: trainedOf(name) }
+}
+
+function trainedOf(name: string): Template['trained'] {
   const pictureUrl = pictures[`/templates/trained/${name}.png`]
   const own = figures[name]
-  const trained = pictureUrl && own ? { pictureUrl, figures: figuresSchema.parse(own) } : null
-  return { name, document: document.value, trained }
+  return pictureUrl && own ? { pictureUrl, figures: figuresSchema.parse(own) } : null
 }
 
 /** The figure that says most about a run: `Modes covered 8`. `null` when nothing was measured. */

@@ -13,12 +13,14 @@ import { Panel } from './components/Panel'
 import { DropZone } from './DropZone'
 import { Dialogs } from './dialogs/Dialogs'
 import { useEditor } from './editor'
+import { WhatIsThis } from './help/WhatIsThis'
 import { Inspector } from './inspector/Inspector'
 import { Palette } from './palette/Palette'
 import { ProblemCounts, Problems } from './problems/Problems'
 import { useShortcuts } from './run-command'
 import { useTheme } from './theme'
 import { Toolbar } from './toolbar/Toolbar'
+import { Tour } from './tour/Tour'
 import { type ChartSettings, ChartToggles, Training } from './training/Training'
 import { useLayout } from './use-layout'
 
@@ -129,6 +131,8 @@ export function App() {
         </main>
       </div>
       <Dialogs />
+      <Tour />
+      <WhatIsThis />
       <DropZone />
     </Tooltip.Provider>
   )

@@ -7,8 +7,16 @@ import { clipboard, expectClipboardEvent } from './clipboard'
 import { editor } from './editor'
 import { openWithDialog, save } from './files'
 import { isInPopup, isTyping } from './focus'
+import { toggleWhatIsThis } from './help/what-is-this'
+import { startTour } from './tour/tour'
 
-const page: PageCommands = { open: openWithDialog, save: () => void save(), clipboard }
+const page: PageCommands = {
+  open: openWithDialog,
+  save: () => void save(),
+  clipboard,
+  startTour,
+  toggleWhatIsThis,
+}
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
 
@@ -30,7 +38,7 @@ export function shortcutOf(name: CommandName): string | undefined {
 const CLIPBOARD: readonly string[] = ['copy', 'cut', 'paste', 'paste-with-wires']
 
 /** These work while typing too: nobody types them. */
-const WHILE_TYPING: readonly string[] = ['save', 'open', 'train-or-pause', 'step']
+const WHILE_TYPING: readonly string[] = ['save', 'open', 'train-or-pause', 'step', 'commands', 'what-is-this']
 
 const MODIFIERS: readonly string[] = ['Shift', 'Alt', 'Control', 'Meta']
 

@@ -28,6 +28,8 @@ export interface Command<Name extends string = string> {
   shortcuts: readonly string[]
   /** Left out: always. */
   enabled?(state: EditorState): boolean
+  /** Why it has to wait when it is not enabled, and what mends that. Left out where `enabled` is one of those below. */
+  because?: string
   /** For a switch: whether it is on. */
   checked?(state: EditorState): boolean
   run(editor: Editor, page: PageCommands): void
@@ -38,6 +40,9 @@ export interface PageCommands {
   open(): void
   save(): void
   clipboard: ClipboardAccess
+  startTour(): void
+  /** Turns the mode in which pointing explains on, or off. */
+  toggleWhatIsThis(): void
 }
 
 /** The clipboard of the system; where that is forbidden, one of the page's own. */
@@ -56,3 +61,13 @@ export const hasNodes = ({ selection }: EditorState): boolean => selection.nodes
 export const isTraining = ({ run }: EditorState): boolean => run.status === 'running' || run.status === 'starting'
 
 export const isEnabled = ({ enabled }: Command, state: EditorState): boolean => enabled?.(state) ?? true
+
+const REASONS: readonly (readonly [Command['enabled'], string])[] = [
+  [hasNodes, 'Select a node first.'],
+  [hasSelection, 'Select something first.'],
+  [isTraining, 'Nothing is training.'],
+]
+
+/** Why a command that is not enabled has to wait. */
+export const reasonOf = ({ because, enabled }: Command): string =>
+  because ?? REASONS.find(([test]) => test === enabled)?.[1] ?? 'Not possible now.'

@@ -11,6 +11,7 @@ export const editCommands = commandList([
     group: 'Edit',
     shortcuts: ['Mod+Z'],
     enabled: ({ history }) => history.done.length > 0,
+    because: 'Nothing was done yet.',
     run: (editor) => editor.undo(),
   },
   {
@@ -19,6 +20,7 @@ export const editCommands = commandList([
     group: 'Edit',
     shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
     enabled: ({ history }) => history.undone.length > 0,
+    because: 'Nothing was undone.',
     run: (editor) => editor.redo(),
   },
   {

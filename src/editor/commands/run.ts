@@ -15,6 +15,7 @@ export const runCommands = commandList([
     group: 'Train',
     shortcuts: [],
     enabled: (state) => !isTraining(state),
+    because: 'It is training.',
     run: (editor) => editor.train(),
   },
   {
@@ -31,6 +32,7 @@ export const runCommands = commandList([
     group: 'Train',
     shortcuts: ['Mod+Shift+Enter'],
     enabled: (state) => !isTraining(state),
+    because: 'Pause the run first.',
     run: (editor) => editor.step(),
   },
   {
@@ -39,6 +41,7 @@ export const runCommands = commandList([
     group: 'Train',
     shortcuts: [],
     enabled: ({ run }) => run.status !== 'idle',
+    because: 'There is no run.',
     run: (editor) => editor.reset(),
   },
 ])

@@ -5,10 +5,11 @@ import { useStore } from 'zustand'
 import { rectOf } from '../../editor/flow'
 import type { Point } from '../../editor/flow-geometry'
 import { sentenceOf, titleOf } from '../../editor/flow-view'
+import { kindItems, kindSections, preferredKinds } from '../../editor/kind-choice'
 import { type Endpoint, formatEndpoint, type NodeId, parseEndpoint } from '../../graph/document'
-import { findKind, kinds } from '../../graph/kinds'
+import { findKind } from '../../graph/kinds'
 import { portsOf } from '../../graph/queries'
-import { KindIcon } from '../components/KindIcon'
+import { KindPicture } from '../components/KindPicture'
 import { editor, useEditor } from '../editor'
 import { addKind, fittingPort, placeAt, placeAtWire } from './adding'
 import styles from './Canvas.module.css'
@@ -54,26 +55,27 @@ export function CanvasMenus() {
 
 function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'quick-add' }> }) {
   const graph = useEditor((state) => state.history.document)
-  const items = useMemo(
-    (): PickItem[] =>
-      kinds
-        .filter((kind) =>
-          wire ? fittingPort(graph, kind, wire) !== null : placeAt(canvasFlow.flow(), kind, at) !== null,
-        )
-        .map((kind) => ({
-          id: kind.kind,
-          title: kind.title,
-          detail: kind.summary,
-          group: kind.group,
-          keywords: kind.keywords ?? [],
+  const preferences = useEditor((state) => state.preferences)
+  const items = useMemo((): PickItem[] => {
+    const fitting = kindItems.filter(({ kind }) =>
+      wire ? fittingPort(graph, kind, wire) !== null : placeAt(canvasFlow.flow(), kind, at) !== null,
+    )
+    // Each once: what is liked or was used last stands on top and not in its group.
+    const seen = new Set<string>()
+    return kindSections(fitting, preferences).flatMap(({ group, items: own }) =>
+      own
+        .filter(({ id }) => !seen.has(id) && seen.add(id))
+        .map(({ kind, ...item }) => ({
+          ...item,
+          group,
           icon: (
-            <span className={styles.kindIcon} data-family={kind.family}>
-              <KindIcon kind={kind} sizePx={15} />
+            <span className={styles.kindPicture} data-family={kind.family}>
+              <KindPicture kind={kind} widthPx={36} />
             </span>
           ),
         })),
-    [graph, wire, at],
-  )
+    )
+  }, [graph, wire, at, preferences])
   const pick = (name: string) => {
     const kind = findKind(name)
     closeMenu()
@@ -90,6 +92,7 @@ function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'q
           label={wire ? 'Add a node to the wire' : 'Add a node'}
           placeholder={wire ? `What takes ${wire.endpoint}?` : 'Type a name: dense, conv, relu …'}
           items={items}
+          preferred={preferredKinds(preferences)}
           emptyText="No node of that name fits here."
           onPick={pick}
           onCancel={closeMenu}

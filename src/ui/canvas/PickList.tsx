@@ -4,68 +4,57 @@
  */
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type Searchable, search } from '../../editor/search'
 import styles from './PickList.module.css'
 
-export interface PickItem {
-  id: string
-  title: string
-  detail: string
-  /** Heading it stands under. */
-  group: string
-  /** More words that find it. */
-  keywords?: readonly string[]
+export interface PickItem extends Searchable {
   icon?: ReactNode
+  /** At the right: keys, or a word. */
+  note?: ReactNode
   /** Why it cannot be picked; left out when it can. */
   refusal?: string
-}
-
-/** Items that match every word that was typed: titles that begin with it first, then by where it is found. */
-export function filterItems(items: readonly PickItem[], text: string): PickItem[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [...items]
-  const rank = (item: PickItem): number => {
-    const title = item.title.toLowerCase()
-    const more = [item.id, item.group, ...(item.keywords ?? [])].join(' ').toLowerCase()
-    const detail = item.detail.toLowerCase()
-    let worst = 0
-    for (const word of words) {
-      const found = title.startsWith(word)
-        ? 0
-        : title.includes(word)
-          ? 1
-          : more.includes(word)
-            ? 2
-            : detail.includes(word)
-              ? 3
-              : 9
-      worst = Math.max(worst, found)
-    }
-    return worst
-  }
-  return items
-    .map((item) => ({ item, rank: rank(item) }))
-    .filter(({ rank }) => rank < 9)
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ item }) => item)
 }
 
 interface PickListProps {
   label: string
   placeholder: string
   items: readonly PickItem[]
+  /** Ids that come first among items that match equally well. */
+  preferred?: readonly string[]
+  /** Items of these groups wait until something is typed: too many to read. */
+  onSearchOnly?: readonly string[]
   /** What stands there when nothing matches. */
   emptyText: string
+  /** As a part of a dialog that has the name already, and as wide as that. */
+  embedded?: boolean
   onPick(id: string): void
   onCancel(): void
 }
 
-export function PickList({ label, placeholder, items, emptyText, onPick, onCancel }: PickListProps) {
+/** More matches than this nobody reads. */
+const MOST_SHOWN = 150
+
+export function PickList({
+  label,
+  placeholder,
+  items,
+  preferred,
+  onSearchOnly,
+  emptyText,
+  embedded = false,
+  onPick,
+  onCancel,
+}: PickListProps) {
   const id = useId()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
   const inputRef = useRef<HTMLInputElement>(null)
   const rootRef = useRef<HTMLDivElement>(null)
-  const shown = useMemo(() => filterItems(items, text), [items, text])
+  const shown = useMemo(() => {
+    const found = search(items, text, preferred)
+    const listed = text.trim() === '' ? found.filter(({ group }) => !onSearchOnly?.includes(group)) : found
+    return listed.slice(0, MOST_SHOWN)
+  }, [items, text, preferred, onSearchOnly])
   const index = Math.min(active, shown.length - 1)
   const current = shown[index]
 
@@ -103,7 +92,11 @@ export function PickList({ label, placeholder, items, emptyText, onPick, onCance
 
   let group = ''
   return (
-    <div ref={rootRef} className={styles.root} role="dialog" aria-label={label}>
+    <div
+      ref={rootRef}
+      className={embedded ? styles.embedded : styles.root}
+      {...(!embedded && { role: 'dialog', 'aria-label': label })}
+    >
       <div className={styles.field}>
         <Search size={14} aria-hidden="true" />
         <input
@@ -152,6 +145,7 @@ export function PickList({ label, placeholder, items, emptyText, onPick, onCance
                 {item.icon !== undefined && <span className={styles.icon}>{item.icon}</span>}
                 <span className={styles.title}>{item.title}</span>
                 <span className={styles.detail}>{item.refusal ?? item.detail}</span>
+                {item.note !== undefined && <span className={styles.note}>{item.note}</span>}
               </div>
             </div>
           )

@@ -6,6 +6,7 @@ import { absolutePosition, CARD_WIDTH_PX, overlap, type Point, type Size } from 
 import { frameAt, mayLieInFrame } from '../../editor/flow-landing'
 import { titleOf } from '../../editor/flow-view'
 import { editMakingWay } from '../../editor/making-way'
+import { noteKindUse } from '../../editor/kind-choice'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { addNode, connect, moveNodes } from '../../graph/edits'
 import { type AnyKind, kinds } from '../../graph/kinds'
@@ -155,6 +156,7 @@ export function addKind(kind: AnyKind, place: Place, wire?: { end: PortEnd; port
     }
   })
   editor.select({ nodes: [id] })
+  noteKindUse(editor, kind.kind)
   editor.announce(`Added ${titleOf(editor.document().nodes[id]!)} ${id}.`)
   return id
 }
@@ -258,6 +260,7 @@ export function insertKind(flow: Flow, kind: AnyKind, to: Endpoint, ports: { inp
     connect(draft, { from: formatEndpoint(id, ports.output), to })
   })
   editor.select({ nodes: [id] })
+  noteKindUse(editor, kind.kind)
   editor.announce(`Inserted ${kind.title} ${id} between ${from} and ${to}.`)
   return id
 }

@@ -58,7 +58,7 @@ export function Hint({
 }) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger render={children} />
+      <Tooltip.Trigger render={children} data-explanation={text} />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} className={styles.positioner}>
           <Tooltip.Popup className={styles.tooltip}>

@@ -1,5 +1,9 @@
 /** @file The dialog that the editor asks for, if any. */
+import { findKind } from '../../graph/kinds'
 import { editor, useEditor } from '../editor'
+import { AboutDialog } from '../help/AboutDialog'
+import { KindDialog } from '../help/KindDialog'
+import { CommandPalette } from './CommandPalette'
 import { LoadFailedDialog } from './LoadFailedDialog'
 import { ShareDialog } from './ShareDialog'
 import { ShortcutsDialog } from './ShortcutsDialog'
@@ -19,6 +23,14 @@ export function Dialogs() {
       return <ShortcutsDialog onClose={editor.closeDialog} />
     case 'summary':
       return <SummaryDialog network={dialog.network} onClose={editor.closeDialog} />
+    case 'about-kind': {
+      const kind = findKind(dialog.name)
+      return kind && <KindDialog kind={kind} onClose={editor.closeDialog} />
+    }
+    case 'commands':
+      return <CommandPalette onClose={editor.closeDialog} />
+    case 'about':
+      return <AboutDialog onClose={editor.closeDialog} />
     case 'load-failed':
       return <LoadFailedDialog name={dialog.name} errors={dialog.errors} onClose={editor.closeDialog} />
   }

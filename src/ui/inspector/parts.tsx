@@ -4,6 +4,9 @@ import { type ReactNode, useState } from 'react'
 import type { Diagnostic, Severity } from '../../compile/compilation'
 import type { AnyKind } from '../../graph/kinds'
 import { KindIcon } from '../components/KindIcon'
+import { KindPicture } from '../components/KindPicture'
+import { editor } from '../editor'
+import { DocsText, References } from '../help/DocsText'
 import { Disclosure } from './Disclosure'
 import styles from './Inspector.module.css'
 
@@ -30,9 +33,12 @@ export function About({ kind }: { kind: AnyKind }) {
     <Disclosure title="About" open={open} onToggle={setOpen}>
       <div className={styles.about}>
         <p>{kind.summary}</p>
-        {kind.docs.split(/\n\s*\n/).map((paragraph) => (
-          <p key={paragraph}>{paragraph}</p>
-        ))}
+        <KindPicture kind={kind} widthPx={112} />
+        <DocsText text={kind.docs} />
+        <References text={kind.docs} />
+        <button type="button" onClick={() => editor.openDialog({ kind: 'about-kind', name: kind.kind })}>
+          Ports and params …
+        </button>
       </div>
     </Disclosure>
   )

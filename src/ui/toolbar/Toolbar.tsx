@@ -26,6 +26,7 @@ import { BACKENDS, type BackendChoice } from '../../train/protocol'
 import { Button } from '../components/Button'
 import { editor, useEditor } from '../editor'
 import { runCommand, shortcutOf } from '../run-command'
+import { HelpMenu } from './HelpMenu'
 import { Status } from './Status'
 import styles from './Toolbar.module.css'
 import { Wordmark } from './Wordmark'
@@ -66,6 +67,7 @@ export function Toolbar() {
       <div className={`${styles.side} ${styles.end}`}>
         <BackendMenu />
         <ThemeMenu />
+        <HelpMenu />
       </div>
     </header>
   )
@@ -220,11 +222,6 @@ function ThemeMenu() {
                 </Menu.RadioItem>
               ))}
             </Menu.RadioGroup>
-            <Menu.Separator className={styles.separator} />
-            <Menu.Item className={styles.menuItem} onClick={() => runCommand('shortcuts')}>
-              <span />
-              <span>Keyboard shortcuts</span>
-            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

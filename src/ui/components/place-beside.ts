@@ -1,0 +1,39 @@
+/** @file Where a card goes that is about something: beside it where there is room, and always whole on the page. */
+
+export interface Extent {
+  width: number
+  height: number
+}
+
+export interface Area extends Extent {
+  x: number
+  y: number
+}
+
+/** Between the thing and the card, and between the card and the edge of the page, px. */
+const GAP_PX = 12
+
+/**
+ * The upper left corner of a card of this size. To the right, left, below, above, whichever first has room; where none has, as for a
+ * thing that fills the page, in its lower right corner. All in px of the page.
+ */
+export function placeBeside(target: Area, card: Extent, page: Extent): { x: number; y: number } {
+  const room = {
+    right: page.width - (target.x + target.width) - 2 * GAP_PX >= card.width,
+    left: target.x - 2 * GAP_PX >= card.width,
+    below: page.height - (target.y + target.height) - 2 * GAP_PX >= card.height,
+    above: target.y - 2 * GAP_PX >= card.height,
+  }
+  const inside = (at: number, size: number, all: number) => Math.max(GAP_PX, Math.min(at, all - size - GAP_PX))
+  const y = inside(target.y, card.height, page.height)
+  const x = inside(target.x + target.width / 2 - card.width / 2, card.width, page.width)
+  if (target.height < 120 && room.below) return { x, y: target.y + target.height + GAP_PX }
+  if (room.right) return { x: target.x + target.width + GAP_PX, y }
+  if (room.left) return { x: target.x - card.width - GAP_PX, y }
+  if (room.below) return { x, y: target.y + target.height + GAP_PX }
+  if (room.above) return { x, y: target.y - card.height - GAP_PX }
+  return {
+    x: inside(target.x + target.width - card.width - GAP_PX, card.width, page.width),
+    y: inside(target.y + target.height - card.height - GAP_PX, card.height, page.height),
+  }
+}
