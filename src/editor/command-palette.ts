@@ -30,7 +30,7 @@ export interface PaletteEntry extends Searchable {
 export const SEARCH_ONLY = ['Go to', 'Open a template', 'Add a node'] as const
 
 export function paletteEntries(state: EditorState): PaletteEntry[] {
-  return [...commandEntries(state), ...nodeEntries(state), ...templateEntries(), ...kindEntries()]
+  return [...commandEntries(state), ...kindEntries(), ...nodeEntries(state), ...templateEntries()]
 }
 
 function commandEntries(state: EditorState): PaletteEntry[] {

@@ -144,7 +144,10 @@ export function PickList({
               >
                 {item.icon !== undefined && <span className={styles.icon}>{item.icon}</span>}
                 <span className={styles.title}>{item.title}</span>
-                <span className={styles.detail}>{item.refusal ?? item.detail}</span>
+                {/* The heading says it already. */}
+                {(item.refusal !== undefined || text !== '' || item.detail !== item.group) && (
+                  <span className={styles.detail}>{item.refusal ?? item.detail}</span>
+                )}
                 {item.note !== undefined && <span className={styles.note}>{item.note}</span>}
               </div>
             </div>

@@ -1,7 +1,7 @@
 /** @file The one look of dialogs. */
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import styles from './Modal.module.css'
 
 interface ModalProps {
@@ -9,17 +9,19 @@ interface ModalProps {
   description?: ReactNode
   onClose(): void
   width?: 'narrow' | 'wide'
+  /** What has the focus at first. Left out: the first thing that can have it. */
+  initialFocus?: RefObject<HTMLElement | null>
   /** Below the content, at the right. */
   actions?: ReactNode
   children?: ReactNode
 }
 
-export function Modal({ title, description, onClose, width = 'narrow', actions, children }: ModalProps) {
+export function Modal({ title, description, onClose, width = 'narrow', initialFocus, actions, children }: ModalProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={`${styles.popup} ${styles[width]}`}>
+        <Dialog.Popup className={`${styles.popup} ${styles[width]}`} {...(initialFocus && { initialFocus })}>
           <div className={styles.header}>
             <div>
               <Dialog.Title className={styles.title}>{title}</Dialog.Title>

@@ -27,11 +27,13 @@ export function placeBeside(target: Area, card: Extent, page: Extent): { x: numb
   const inside = (at: number, size: number, all: number) => Math.max(GAP_PX, Math.min(at, all - size - GAP_PX))
   const y = inside(target.y, card.height, page.height)
   const x = inside(target.x + target.width / 2 - card.width / 2, card.width, page.width)
-  if (target.height < 120 && room.below) return { x, y: target.y + target.height + GAP_PX }
-  if (room.right) return { x: target.x + target.width + GAP_PX, y }
-  if (room.left) return { x: target.x - card.width - GAP_PX, y }
-  if (room.below) return { x, y: target.y + target.height + GAP_PX }
-  if (room.above) return { x, y: target.y - card.height - GAP_PX }
+  // What lies off the page has room on all sides, and its card still has to be seen.
+  const below = { x, y: Math.max(GAP_PX, target.y + target.height + GAP_PX) }
+  if (target.height < 120 && room.below) return below
+  if (room.right) return { x: Math.max(GAP_PX, target.x + target.width + GAP_PX), y }
+  if (room.left) return { x: Math.min(target.x, page.width) - card.width - GAP_PX, y }
+  if (room.below) return below
+  if (room.above) return { x, y: Math.min(target.y, page.height) - card.height - GAP_PX }
   return {
     x: inside(target.x + target.width - card.width - GAP_PX, card.width, page.width),
     y: inside(target.y + target.height - card.height - GAP_PX, card.height, page.height),

@@ -1,6 +1,6 @@
 /** @file Every command that has keys, by group, and what the pointer does on the canvas. */
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { commandsByGroup } from '../../editor/commands'
 import { shortcutText } from '../../editor/commands/keys'
 import { gestures } from '../../editor/gestures'
@@ -38,13 +38,21 @@ const ALL = [...KEYS, ...BY_HAND]
 
 export function ShortcutsDialog({ onClose }: { onClose(): void }) {
   const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
   const found = search(ALL, text)
   const groups = [...new Set(ALL.map(({ group }) => group))]
   return (
-    <Modal title="Keyboard shortcuts" description="They rest while you type." onClose={onClose} width="wide">
+    <Modal
+      title="Keyboard shortcuts"
+      description="They rest while you type."
+      onClose={onClose}
+      width="wide"
+      initialFocus={field}
+    >
       <div className={styles.search}>
         <Search size={14} aria-hidden="true" />
         <input
+          ref={field}
           type="search"
           aria-label="Search shortcuts"
           placeholder="Search by name or by key"

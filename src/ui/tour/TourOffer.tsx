@@ -1,4 +1,5 @@
 /** @file The offer of the tour at the foot of the palette, until it was taken or declined. It lies over nothing. */
+import { Compass, X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { Button } from '../components/Button'
 import { editor, useEditor } from '../editor'
@@ -12,13 +13,20 @@ export function TourOffer() {
   if (done || taking) return null
   return (
     <aside className={styles.offer} aria-label="Tour">
-      <p>
-        <strong>New here?</strong> A tour of {tourSteps.length} steps, about two minutes.
-      </p>
-      <div className={styles.buttons}>
-        <Button label="Take the tour" look="outlined" onClick={startTour} />
-        <Button label="No, thanks" onClick={() => editor.setPreferences({ tourDone: true })} />
-      </div>
+      <Button
+        label="Take the tour"
+        icon={<Compass size={15} aria-hidden="true" />}
+        tooltip={`New here? ${tourSteps.length} steps, about two minutes. Help has it later, too.`}
+        onClick={startTour}
+      />
+      <button
+        type="button"
+        className={styles.close}
+        aria-label="No tour, thanks"
+        onClick={() => editor.setPreferences({ tourDone: true })}
+      >
+        <X size={14} aria-hidden="true" />
+      </button>
     </aside>
   )
 }
