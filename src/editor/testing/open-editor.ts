@@ -42,6 +42,8 @@ export function createTestPage(): PageCommands {
   return {
     open: () => {},
     save: () => {},
+    startTour: () => {},
+    toggleWhatIsThis: () => {},
     clipboard: {
       write: (written) => {
         text = written
