@@ -100,7 +100,7 @@ function Section({ name, kinds, searching }: { name: string; kinds: readonly Any
         {searching ? (
           name
         ) : (
-          <button type="button" aria-expanded={!folded} data-stop onClick={fold}>
+          <button type="button" aria-label={`${name} nodes`} aria-expanded={!folded} data-stop onClick={fold}>
             <Chevron size={12} aria-hidden="true" />
             {name}
             {folded && <span className={styles.count}>{kinds.length}</span>}
