@@ -6,7 +6,7 @@ import { current, isDraft, original } from 'immer'
 import type { Compilation } from '../compile/compilation'
 import type { GraphDocument, NodeId } from '../graph/document'
 import { moveNodes } from '../graph/edits'
-import type { Point, Rect } from './flow-geometry'
+import { boundsOf, overlap, type Point, type Rect } from './flow-geometry'
 import { canvasRects, layoutOf } from './flow-layout'
 import type { Editor, Recipe } from './store'
 
@@ -131,8 +131,7 @@ export function giveWay(
   stoodOn: (id: NodeId) => Rect | null = () => null,
 ): void {
   if (!isDraft(draft)) return
-  const rectsOf = (document: GraphDocument) => canvasRects(document, layoutOf(document, compilation, null))
-  const [before, after] = [rectsOf(original(draft)!), rectsOf(current(draft))]
+  const [before, after] = [rectsOf(original(draft)!, compilation), rectsOf(current(draft), compilation)]
   const growths: Growth[] = []
   const others = new Map<NodeId, Rect>()
   for (const [id, rect] of after) {
@@ -140,14 +139,55 @@ export function giveWay(
     if (old && (old.width !== rect.width || old.height !== rect.height)) growths.push({ id, before: old, after: rect })
     else others.set(id, rect)
   }
-  const shifts = makeWay(others, growths)
+  shift(draft, makeWay(others, growths))
+  const fresh = growths.filter(({ id }) => !before.has(id)).map(({ id }) => id)
+  if (fresh.length > 0) shift(draft, wayOut(rectsOf(current(draft), compilation), fresh))
+}
+
+const rectsOf = (document: GraphDocument, compilation: Compilation) =>
+  canvasRects(document, layoutOf(document, compilation, null))
+
+function shift(draft: GraphDocument, shifts: ReadonlyMap<NodeId, Point>): void {
   moveNodes(
     draft,
     Object.fromEntries(
-      [...shifts].map(([id, shift]) => {
+      [...shifts].map(([id, by]) => {
         const { x, y } = draft.nodes[id]!.position
-        return [id, { x: x + shift.x, y: y + shift.y }]
+        return [id, { x: x + by.x, y: y + by.y }]
       }),
     ),
   )
+}
+
+/** What a new frame has come to lie on goes below it, as far down as there is room. */
+function wayOut(rects: ReadonlyMap<NodeId, Rect>, fresh: readonly NodeId[]): Map<NodeId, Point> {
+  const placed = new Map(rects)
+  const shifts = new Map<NodeId, Point>()
+  const frames = fresh.map((id) => rects.get(id)!)
+  for (const [id, rect] of rects) {
+    if (fresh.includes(id) || !frames.some((frame) => overlap(frame, rect))) continue
+    placed.delete(id)
+    let y = rect.y
+    const hit = () => [...placed.values()].find((other) => overlap(other, { ...rect, y }))
+    for (let other = hit(); other; other = hit()) y = other.y + other.height + LEAST_GAP_PX
+    placed.set(id, { ...rect, y })
+    shifts.set(id, { x: 0, y: y - rect.y })
+  }
+  return shifts
+}
+
+/** Puts two frames that were one side by side, and moves what stands beside them. */
+export function partFrames(
+  draft: GraphDocument,
+  compilation: Compilation,
+  { left, right, was }: { left: NodeId; right: NodeId; was: Rect },
+): void {
+  const rects = rectsOf(current(draft), compilation)
+  const [first, second] = [rects.get(left)!, rects.get(right)!]
+  const aside = Math.max(0, first.x + first.width + LEAST_GAP_PX - second.x)
+  shift(draft, new Map([[right, { x: aside, y: 0 }]]))
+  const both = boundsOf([first, { ...second, x: second.x + aside }])!
+  const others = new Map([...rects].filter(([id]) => id !== left && id !== right))
+  const shifts = makeWay(others, [{ id: left, before: was, after: both }])
+  shift(draft, new Map([...shifts].filter(([id]) => id !== left)))
 }

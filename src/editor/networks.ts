@@ -1,9 +1,12 @@
 /** @file What is done with whole networks: closing them to a box, opening them, looking inside, making and dissolving them. */
-import type { NodeId } from '../graph/document'
+import { type NodeId, parseEndpoint } from '../graph/document'
 import { setCollapsed } from '../graph/edits'
-import { nodeOf, roleOf } from '../graph/queries'
+import { dissolveNetwork, makeNetwork } from '../graph/network-edits'
+import { childrenOf, nodeOf, roleOf } from '../graph/queries'
+import { type Flow, flowOf, rectOf } from './flow'
+import { boundsOf } from './flow-geometry'
 import { titleOf } from './flow-view'
-import { editMakingWay } from './making-way'
+import { editMakingWay, giveWay, partFrames } from './making-way'
 import { quietly } from './quietly'
 import type { EditorState } from './state'
 import type { Editor } from './store'
@@ -67,6 +70,55 @@ export function makeVisible(editor: Editor, node: NodeId): void {
   const parent = history.document.nodes[node]?.parent ?? null
   if (entered !== null && parent !== entered) editor.enter(null)
   if (parent !== null && editor.getState().entered !== parent) setNetworksCollapsed(editor, [parent], false)
+}
+
+/** Makes a network of the selected layers, and selects it. Says why not when that cannot be. */
+export function makeNetworkOfSelection(editor: Editor): void {
+  const { selection, compilation, entered } = editor.getState()
+  const nodes = [...selection.nodes]
+  const document = editor.document()
+  const rects = nodes.flatMap((id) => rectOf(drawn(editor), id) ?? [])
+  const home = nodes.map((id) => document.nodes[id]?.parent).find((parent) => parent !== undefined)
+  const was = home === undefined ? null : rectOf(drawn(editor), home)
+  let made: NodeId | null = null
+  editor.edit('Make a network', (draft) => {
+    const id = makeNetwork(draft, nodes)
+    made = id
+    if (home === undefined || !was) {
+      giveWay(draft, compilation, (frame) => (frame === id ? boundsOf(rects) : null))
+      return
+    }
+    const reads = Object.entries(draft.wires).some(
+      ([to, from]) => parseEndpoint(to)?.node === id && parseEndpoint(from)?.node === home,
+    )
+    partFrames(draft, compilation, reads ? { left: home, right: id, was } : { left: id, right: home, was })
+  })
+  if (made === null || !nodeOf(editor.document(), made)) return
+  if (entered !== null) editor.enter(null)
+  editor.select({ nodes: [made] })
+  editor.announce(`Made a network of ${counted(nodes.length)}: ${titleOf(editor.document().nodes[made]!)}.`)
+}
+
+const counted = (count: number): string => `${count} ${count === 1 ? 'node' : 'nodes'}`
+
+/** What is drawn while all of the graph is shown and nothing is dragged. */
+function drawn(editor: Editor): Flow {
+  const { history, compilation, selection } = editor.getState()
+  return flowOf({ document: history.document, compilation, selection, dragged: {}, entered: null }, null)
+}
+
+/** Puts the layers of the networks in hand onto the canvas, and selects them. */
+export function dissolveNetworksInHand(editor: Editor): void {
+  const { document } = editor.getState().history
+  const networks = networksInHand(editor.getState())
+  const layers = networks.flatMap((id) => childrenOf(document, id)).filter((id) => roleOf(document, id) === 'layer')
+  const names = networks.map((id) => titleOf(document.nodes[id]!)).join(' and ')
+  const done = editor.edit(`Dissolve ${names}`, (draft) => {
+    for (const network of networks) dissolveNetwork(draft, network)
+  })
+  if (!done) return
+  editor.select({ nodes: layers })
+  editor.announce(`Dissolved ${names}. Its layers lie on the canvas.`)
 }
 
 const ENTERED = 'ganvas.entered'

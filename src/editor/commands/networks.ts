@@ -1,19 +1,39 @@
 /** @file Commands: networks as a whole. */
 import {
   allNetworks,
+  dissolveNetworksInHand,
   enterNetwork,
   leaveNetwork,
+  makeNetworkOfSelection,
   networksInHand,
   setNetworksCollapsed,
   toggleCollapsed,
 } from '../networks'
 import type { EditorState } from '../state'
-import { commandList } from './command'
+import { commandList, hasNodes } from './command'
 
 const someNetwork = (collapsed: boolean) => (state: EditorState) =>
   allNetworks(state).some((id) => (state.history.document.nodes[id]!.collapsed === true) === collapsed)
 
 export const networkCommands = commandList([
+  {
+    name: 'make-network',
+    label: 'Make a network of the selection',
+    group: 'Networks',
+    keywords: ['group', 'frame', 'split', 'subgraph', 'generator', 'discriminator'],
+    shortcuts: ['Mod+G'],
+    enabled: hasNodes,
+    run: makeNetworkOfSelection,
+  },
+  {
+    name: 'dissolve-network',
+    label: 'Dissolve the network',
+    group: 'Networks',
+    keywords: ['ungroup', 'unpack', 'explode'],
+    shortcuts: ['Mod+Shift+G'],
+    enabled: (state) => networksInHand(state).length > 0,
+    run: dissolveNetworksInHand,
+  },
   {
     name: 'enter-network',
     label: 'Enter the network',
