@@ -20,7 +20,7 @@ const preferencesSchema = z.object({
   dragStyle: z.enum(['select', 'pan']).catch('select'),
   /** What the plain wheel does. Ctrl-wheel and pinch always zoom. */
   wheelStyle: z.enum(['pan', 'zoom']).catch('pan'),
-  /** Dragged nodes keep to the grid. */
+  /** What is moved keeps to the grid. */
   snap: z.boolean().catch(false),
   /** Kinds of nodes with a star, in the order in which they got it. */
   favouriteKinds: z.array(z.string()).catch([]),
@@ -34,6 +34,10 @@ const preferencesSchema = z.object({
   heat: z.boolean().catch(false),
   /** The inspector of a layer shows what it gives. */
   lookInside: z.boolean().catch(false),
+  /** What is dragged snaps to the edges and the middles of its neighbours. */
+  guides: z.boolean().catch(true),
+  /** The small map of the whole graph, while some of the graph is out of view. */
+  minimap: z.boolean().catch(true),
 })
 
 export type Preferences = z.infer<typeof preferencesSchema>

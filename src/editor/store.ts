@@ -36,6 +36,13 @@ export interface CanvasHandle {
   /** Middle of what is visible, in px of the document. */
   centre(): Point
   fitView(): void
+  /** Brings some nodes into view, as large as they may be. */
+  fitNodes(nodes: Iterable<NodeId>): void
+  /** To a zoom, 1 being the size that documents give; the middle of what is seen stays where it is. */
+  zoomTo(zoom: number): void
+  zoom(): number
+  /** Opens the search for a node. */
+  openFind(): void
   /** Moves what is seen by so many px of the page; the zoom stays. */
   panBy(offset: Point): void
   /** Shows how nodes get from where they lay in this document to where they lie now. False when the user stepped in. */

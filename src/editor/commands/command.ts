@@ -30,6 +30,8 @@ export interface Command<Name extends string = string> {
   enabled?(state: EditorState): boolean
   /** Why it has to wait when it is not enabled, and what mends that. Left out where `enabled` is one of those below. */
   because?: string
+  /** False: it has keys or buttons of its own and would only be in the way in a context menu. */
+  inContextMenu?: false
   /** For a switch: whether it is on. */
   checked?(state: EditorState): boolean
   run(editor: Editor, page: PageCommands): void

@@ -31,6 +31,11 @@ describe('commands', () => {
     [press('ArrowLeft', { shiftKey: true }), 'nudge-left-far'],
     [press('?', { shiftKey: true }), 'shortcuts'],
     [press('!', { shiftKey: true, code: 'Digit1' }), 'fit-view'],
+    [press('@', { shiftKey: true, code: 'Digit2' }), 'fit-selection'],
+    [press('+', { ctrlKey: true, shiftKey: true, code: 'Equal' }), 'zoom-in'],
+    [press('=', { ctrlKey: true, code: 'Equal' }), 'zoom-in'],
+    [press('0', { ctrlKey: true, code: 'Digit0' }), 'zoom-actual'],
+    [press('f', { ctrlKey: true }), 'find-node'],
   ])('%o is its command', (key, name) => {
     expect(commandForKey(key, false)?.name).toBe(name)
   })
@@ -61,5 +66,6 @@ describe('commands', () => {
     expect(shortcutText('Mod+Shift+Z', true)).toBe('⌘⇧Z')
     expect(shortcutText('Mod+Shift+Z', false)).toBe('Ctrl+Shift+Z')
     expect(shortcutText('Alt+A L', true)).toBe('⌥A L')
+    expect(shortcutText('Mod++', false)).toBe('Ctrl++')
   })
 })

@@ -43,7 +43,7 @@ export function shortcutText(shortcut: string, mac: boolean): string {
   }
   const chordText = (chord: string) =>
     chord
-      .split('+')
+      .split(/\+(?!$)/)
       .map((part) => names[part] ?? arrows[part] ?? part)
       .join(mac ? '' : '+')
   return shortcut.split(' ').map(chordText).join(' ')

@@ -1,4 +1,7 @@
-/** @file Commands: moving what is selected by the arrow keys. */
+/** @file Commands: moving what is selected by the arrow keys. With the grid on, from one of its lines to the next. */
+import { GRID_PX, gridStep } from '../alignment'
+import { absolutePosition } from '../flow-geometry'
+import { type Editor, topmost } from '../store'
 import { commandList, hasNodes } from './command'
 
 const NUDGE_PX = 4
@@ -11,6 +14,20 @@ const WAYS = [
   ['down', 'ArrowDown', 0, 1],
 ] as const
 
+/** Moves the selection by px, or with the grid on by as many of its lines, the first of the nodes from line to line. */
+function nudge(editor: Editor, x: number, y: number, distancePx: number): void {
+  const { selection, preferences } = editor.getState()
+  const document = editor.document()
+  const first = document.nodes[topmost(document, selection.nodes)[0] ?? '']
+  if (!preferences.snap || !first) {
+    editor.nudgeSelection(x * distancePx, y * distancePx)
+    return
+  }
+  const steps = Math.max(1, Math.round(distancePx / GRID_PX))
+  const at = absolutePosition(document, first.position, first.parent)
+  editor.nudgeSelection(gridStep(at.x, x * steps) - at.x, gridStep(at.y, y * steps) - at.y)
+}
+
 export const nudgeCommands = [
   ...commandList(
     WAYS.map(([way, key, x, y]) => ({
@@ -19,7 +36,8 @@ export const nudgeCommands = [
       group: 'Arrange',
       shortcuts: [key],
       enabled: hasNodes,
-      run: (editor) => editor.nudgeSelection(x * NUDGE_PX, y * NUDGE_PX),
+      inContextMenu: false,
+      run: (editor) => nudge(editor, x, y, NUDGE_PX),
     })),
   ),
   ...commandList(
@@ -29,7 +47,8 @@ export const nudgeCommands = [
       group: 'Arrange',
       shortcuts: [`Shift+${key}`],
       enabled: hasNodes,
-      run: (editor) => editor.nudgeSelection(x * NUDGE_FAR_PX, y * NUDGE_FAR_PX),
+      inContextMenu: false,
+      run: (editor) => nudge(editor, x, y, NUDGE_FAR_PX),
     })),
   ),
 ]

@@ -17,5 +17,6 @@ export const selectCommands = commandList([
     shortcuts: ['Escape'],
     enabled: (state) => hasSelection(state) || state.entered !== null,
     run: (editor) => (hasSelection(editor.getState()) ? editor.clearSelection() : leaveNetwork(editor)),
+    inContextMenu: false,
   },
 ])

@@ -5,14 +5,16 @@ import { type MouseEvent, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CanvasEdge, CanvasNode } from '../../editor/flow'
 import type { Point } from '../../editor/flow-geometry'
-import { editor, useEditor } from '../editor'
+import { useEditor } from '../editor'
+import { AlignmentGuides } from './AlignmentGuides'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './Canvas.module.css'
 import { CanvasControls } from './CanvasControls'
 import { CanvasMenus } from './CanvasMenus'
 import { ConnectionHint, ConnectionLine } from './ConnectionOverlay'
+import { ContextMenu } from './ContextMenu'
 import { canvasFlow } from './canvas-flow'
-import { onNodeKeys, useQuickAddKeys } from './canvas-keys'
+import { onNodeKeys, onNodeKeyUp, useQuickAddKeys } from './canvas-keys'
 import { openMenu } from './canvas-state'
 import { connecting } from './connecting'
 import { EmptyState } from './EmptyState'
@@ -21,13 +23,13 @@ import { Overview } from './Overview'
 import { useConnecting } from './use-connecting'
 import { useDragging } from './use-dragging'
 import { useDropping } from './use-dropping'
+import { useBoxSelection, usePointerStyles } from './use-pointer-styles'
 import { FIT, useAttachedCanvas, useCentre, useReveal } from './use-view'
 import { edgeTypes } from './WireEdge'
 
 /** Beyond this many nodes only those in view are drawn. Below it all of them can be reached by Tab. */
 const CULL_ABOVE = 200
 const MULTI_SELECTION_KEYS = ['Shift', 'Meta', 'Control']
-const PAN_BUTTONS = [1]
 
 export function Canvas() {
   return (
@@ -48,7 +50,9 @@ function CanvasFlow() {
   const [fitsAtFirst] = useState(() => nodes.length > 0)
   const { screenToFlowPosition } = useReactFlow<CanvasNode, CanvasEdge>()
   const connectHandlers = useConnecting()
-  const dragHandlers = useDragging(pointer)
+  const { base, handlers: boxHandlers, onPointerDownCapture } = useBoxSelection()
+  const dragHandlers = useDragging(pointer, base)
+  const { styles: pointerStyles, panning } = usePointerStyles()
   const dropHandlers = useDropping()
 
   const centre = useCentre(sectionRef)
@@ -67,60 +71,66 @@ function CanvasFlow() {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: what is done here begins at the nodes and the pane inside
-    <div
-      ref={sectionRef}
-      className={styles.canvas}
-      data-training={training}
-      data-connecting={isConnecting}
-      onPointerMove={(event) => {
-        pointer.current = { x: event.clientX, y: event.clientY }
-      }}
-      onPointerLeave={() => {
-        pointer.current = null
-      }}
-      onDoubleClick={onDoubleClick}
-      onKeyDown={onNodeKeys}
-      {...dropHandlers}
-    >
-      <ReactFlow<CanvasNode, CanvasEdge>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        {...connectHandlers}
-        {...dragHandlers}
-        connectionLineComponent={ConnectionLine}
-        connectionRadius={26}
-        reconnectRadius={12}
-        fitView={fitsAtFirst}
-        fitViewOptions={FIT}
-        minZoom={0.1}
-        maxZoom={2.5}
-        selectionOnDrag
-        selectionMode={SelectionMode.Full}
-        panOnDrag={PAN_BUTTONS}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={MULTI_SELECTION_KEYS}
-        disableKeyboardA11y
-        elevateNodesOnSelect={false}
-        onlyRenderVisibleElements={nodes.length > CULL_ABOVE}
-        attributionPosition="top-right"
-        onError={onError}
-        aria-label="Graph"
+    <ContextMenu>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: what is done here begins at the nodes and the pane inside */}
+      <div
+        ref={sectionRef}
+        className={styles.canvas}
+        data-training={training}
+        data-connecting={isConnecting}
+        data-panning={panning}
+        onPointerDownCapture={onPointerDownCapture}
+        onPointerMove={(event) => {
+          pointer.current = { x: event.clientX, y: event.clientY }
+        }}
+        onPointerLeave={() => {
+          pointer.current = null
+        }}
+        onDoubleClick={onDoubleClick}
+        onKeyDown={onNodeKeys}
+        onKeyUp={onNodeKeyUp}
+        {...dropHandlers}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dots)" />
-        <CanvasControls onAdd={openQuickAdd} onFit={() => editor.canvas()?.fitView()} />
-        <Overview />
-        <Breadcrumb />
-      </ReactFlow>
-      <CanvasMenus />
-      <ConnectionHint />
-      {nodes.length === 0 && <EmptyState />}
-    </div>
+        <ReactFlow<CanvasNode, CanvasEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          {...connectHandlers}
+          {...dragHandlers}
+          connectionLineComponent={ConnectionLine}
+          connectionRadius={26}
+          reconnectRadius={12}
+          fitView={fitsAtFirst}
+          fitViewOptions={FIT}
+          minZoom={0.1}
+          maxZoom={2.5}
+          {...boxHandlers}
+          {...pointerStyles}
+          selectionMode={SelectionMode.Full}
+          paneClickDistance={3}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={MULTI_SELECTION_KEYS}
+          disableKeyboardA11y
+          elevateNodesOnSelect={false}
+          onlyRenderVisibleElements={nodes.length > CULL_ABOVE}
+          attributionPosition="top-right"
+          onError={onError}
+          aria-label="Graph"
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dots)" />
+          <CanvasControls onAdd={openQuickAdd} />
+          <AlignmentGuides />
+          <Overview />
+          <Breadcrumb />
+        </ReactFlow>
+        <CanvasMenus />
+        <ConnectionHint />
+        {nodes.length === 0 && <EmptyState />}
+      </div>
+    </ContextMenu>
   )
 }
 

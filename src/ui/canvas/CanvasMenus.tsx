@@ -16,6 +16,7 @@ import styles from './Canvas.module.css'
 import { canvasFlow } from './canvas-flow'
 import { type CanvasMenu, canvasMenu, closeMenu } from './canvas-state'
 import { endpointsOn, type PortEnd, refusalOf } from './connecting'
+import { FindNode } from './FindNode'
 import { type PickItem, PickList } from './PickList'
 import { drawWire, ends } from './wiring'
 
@@ -46,11 +47,14 @@ export function focusNode(id: NodeId, { bringIntoView = true } = {}): void {
 export function CanvasMenus() {
   const menu = useStore(canvasMenu, (state) => state.menu)
   if (!menu) return null
-  return menu.type === 'quick-add' ? (
-    <QuickAdd key={`${menu.at.x} ${menu.at.y}`} menu={menu} />
-  ) : (
-    <WireMenu node={menu.node} />
-  )
+  switch (menu.type) {
+    case 'quick-add':
+      return <QuickAdd key={`${menu.at.x} ${menu.at.y}`} menu={menu} />
+    case 'wire':
+      return <WireMenu node={menu.node} />
+    case 'find':
+      return <FindNode />
+  }
 }
 
 function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'quick-add' }> }) {

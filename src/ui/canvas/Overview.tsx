@@ -2,6 +2,7 @@
 import { MiniMap, useStore } from '@xyflow/react'
 import type { CanvasNode } from '../../editor/flow'
 import type { FrameView } from '../../editor/flow-view'
+import { useEditor } from '../editor'
 import styles from './Canvas.module.css'
 
 const colourOf = ({ tone, frozen }: FrameView): string => (frozen ? 'var(--frozen)' : `var(--network-${tone})`)
@@ -10,7 +11,8 @@ const fill = ({ data }: CanvasNode): string => {
   if (!data.frame) return `var(--family-${data.family})`
   return data.look === 'box' ? colourOf(data.frame) : 'transparent'
 }
-const stroke = ({ data }: CanvasNode): string => (data.frame ? colourOf(data.frame) : 'transparent')
+const stroke = ({ data, selected }: CanvasNode): string =>
+  selected ? 'var(--selection)' : data.frame ? colourOf(data.frame) : 'transparent'
 
 /** Whether a node lies outside what is seen, by a few px or more. */
 const useSomethingHidden = (): boolean =>
@@ -25,12 +27,17 @@ const useSomethingHidden = (): boolean =>
   })
 
 export function Overview() {
+  const wanted = useEditor((state) => state.preferences.minimap)
+  return wanted ? <ShownMap /> : null
+}
+
+function ShownMap() {
   if (!useSomethingHidden()) return null
   return (
     <MiniMap<CanvasNode>
       pannable
       zoomable
-      ariaLabel="Minimap"
+      ariaLabel="Minimap: drag in it to move the view, turn the wheel to zoom"
       className={styles.minimap}
       nodeColor={fill}
       nodeStrokeColor={stroke}

@@ -4,6 +4,36 @@ import type { Point } from '../../editor/flow-geometry'
 import { editor } from '../editor'
 import { canvasMenu, openMenu } from './canvas-state'
 
+/** Whether Space went down on what has the focus, and the pointer was not pressed since: Space and a drag move the canvas. */
+let spaceSelects = false
+window.addEventListener(
+  'pointerdown',
+  () => {
+    spaceSelects = false
+  },
+  true,
+)
+
+/** Selects what has the focus, a node or a wire; with Shift in addition to what is selected. */
+function selectFocused({ target, shiftKey }: KeyboardEvent): void {
+  const element = target as HTMLElement
+  const id = element.dataset.id
+  if (id === undefined) return
+  const { selection } = editor.getState()
+  const isNode = element.classList.contains('react-flow__node')
+  editor.select({
+    nodes: [...(shiftKey ? selection.nodes : []), ...(isNode ? [id] : [])],
+    wires: [...(shiftKey ? selection.wires : []), ...(isNode ? [] : [id])],
+  })
+}
+
+/** Space selects when it comes up. */
+export function onNodeKeyUp(event: KeyboardEvent): void {
+  if (event.key !== ' ') return
+  if (spaceSelects) selectFocused(event)
+  spaceSelects = false
+}
+
 /** Enter and Space select what has the focus; W wires it. */
 export function onNodeKeys(event: KeyboardEvent): void {
   const target = event.target as HTMLElement
@@ -13,11 +43,8 @@ export function onNodeKeys(event: KeyboardEvent): void {
   const { selection } = editor.getState()
   if ((event.key === 'Enter' || event.key === ' ') && plain && (node !== null || wire !== null)) {
     event.preventDefault()
-    const more = event.shiftKey
-    editor.select({
-      nodes: [...(more ? selection.nodes : []), ...(node === null ? [] : [node])],
-      wires: [...(more ? selection.wires : []), ...(wire === null ? [] : [wire])],
-    })
+    if (event.key === 'Enter') selectFocused(event)
+    else spaceSelects = !event.repeat || spaceSelects
   } else if (event.key.toLowerCase() === 'w' && plain && !(target instanceof HTMLInputElement)) {
     const chosen = node ?? (selection.nodes.size === 1 ? [...selection.nodes][0]! : null)
     if (chosen === null) return

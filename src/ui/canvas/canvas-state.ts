@@ -13,6 +13,7 @@ export type CanvasMenu =
       wire: PortEnd | null
     }
   | { type: 'wire'; node: NodeId }
+  | { type: 'find' }
 
 export const canvasMenu = createStore<{ menu: CanvasMenu | null }>(() => ({ menu: null }))
 

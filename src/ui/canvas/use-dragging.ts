@@ -1,15 +1,19 @@
 /** @file Nodes that are dragged and what is selected, as React Flow tells it. What else a drag does is a list of effects. */
 import { useReactFlow } from '@xyflow/react'
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { createAlignDrag } from '../../editor/align-drag'
 import type { Drag, DragEffect } from '../../editor/drag-effects'
 import type { DraggedPositions } from '../../editor/flow'
 import { changedSelection, readEdgeChanges, readNodeChanges } from '../../editor/flow-changes'
 import type { Point } from '../../editor/flow-geometry'
 import { editor } from '../editor'
 import { canvasFlow } from './canvas-flow'
+import type { BoxBase } from './use-pointer-styles'
+
+export const alignDrag = createAlignDrag(() => editor.getState().preferences)
 
 /** In the order in which they are asked. */
-const EFFECTS: readonly DragEffect[] = []
+const EFFECTS: readonly DragEffect[] = [alignDrag.effect]
 
 /** Keys that are held now. React Flow tells of a move before it tells of the event that made it. */
 function useHeldKeys(): RefObject<Drag['keys']> {
@@ -27,7 +31,7 @@ function useHeldKeys(): RefObject<Drag['keys']> {
   return keys
 }
 
-export function useDragging(pointer: RefObject<Point | null>) {
+export function useDragging(pointer: RefObject<Point | null>, box: BoxBase) {
   const { screenToFlowPosition, getZoom } = useReactFlow()
   const keys = useHeldKeys()
   return useMemo(() => {
@@ -52,7 +56,8 @@ export function useDragging(pointer: RefObject<Point | null>) {
         }
         if (selected.size > 0) {
           const { selection } = editor.getState()
-          editor.select({ nodes: changedSelection(selection.nodes, selected), wires: selection.wires })
+          const nodes = changedSelection(selection.nodes, selected)
+          editor.select({ nodes: [...(box.current ?? []), ...nodes], wires: selection.wires })
         }
       },
       onEdgesChange: (changes: Parameters<typeof readEdgeChanges>[0]) => {
@@ -68,5 +73,5 @@ export function useDragging(pointer: RefObject<Point | null>) {
         for (const effect of EFFECTS) effect.end?.()
       },
     }
-  }, [pointer, keys, screenToFlowPosition, getZoom])
+  }, [pointer, box, keys, screenToFlowPosition, getZoom])
 }

@@ -7,6 +7,7 @@ import type { NodeId } from '../../graph/document'
 import { editor, useEditor } from '../editor'
 import { focusNode } from './CanvasMenus'
 import { canvasFlow } from './canvas-flow'
+import { openMenu } from './canvas-state'
 
 /** Leaves the buttons in the corner free. */
 export const FIT = { padding: { top: '14px', right: '14px', bottom: '14px', left: '54px' }, maxZoom: 1.1 } as const
@@ -30,20 +31,27 @@ export function useCentre(section: RefObject<HTMLElement | null>): () => Point {
 
 /** Lets commands ask where the pointer is, and move the view. */
 export function useAttachedCanvas(pointer: RefObject<Point | null>, centre: () => Point): void {
-  const { screenToFlowPosition, fitView, getViewport, setViewport } = useReactFlow()
+  const { screenToFlowPosition, fitView, getViewport, setViewport, getZoom, zoomTo } = useReactFlow()
   useEffect(
     () =>
       editor.attachCanvas({
         pointer: () => (pointer.current ? screenToFlowPosition(pointer.current) : null),
         centre,
         fitView: () => fitAll(fitView, durationMs()),
+        fitNodes: (ids) => {
+          const nodes = [...ids].map((id) => ({ id }))
+          if (nodes.length > 0) void fitView({ ...FIT, nodes, duration: durationMs() })
+        },
+        zoomTo: (zoom) => void zoomTo(zoom),
+        zoom: getZoom,
+        openFind: () => openMenu({ type: 'find' }),
         panBy: (offset) => {
           const { x, y, zoom } = getViewport()
           void setViewport({ x: x + offset.x, y: y + offset.y, zoom }, { duration: durationMs() })
         },
         glideFrom: (before) => canvasFlow.glideFrom(before, durationMs()),
       }),
-    [pointer, centre, screenToFlowPosition, fitView, getViewport, setViewport],
+    [pointer, centre, screenToFlowPosition, fitView, getViewport, setViewport, getZoom, zoomTo],
   )
   // Another document, not another edit of this one: everything comes into view.
   const origin = useEditor((state) => state.origin)
