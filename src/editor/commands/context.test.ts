@@ -1,31 +1,17 @@
 /** @file Context menus offer what applies where they are asked for. */
 import { describe, expect, it } from 'vitest'
-import { emptyDocument } from '../../graph/schema'
-import type { EditorState } from '../state'
-import { createEditor } from '../store'
-import { contextCommands } from './context'
+import { openEditor, templateNamed } from '../testing/open-editor'
+import { type ContextPlace, contextCommands } from './context'
 
-function stateWith(nodes: string[]): EditorState {
-  const editor = createEditor({
-    document: emptyDocument(),
-    origin: { kind: 'new', name: 'Untitled' },
-    services: {
-      createClient: () => {
-        throw new Error('Nothing is trained here.')
-      },
-      nowMs: () => 0,
-    },
-  })
+function namesAt(place: ContextPlace, nodes: string[]): string[] {
+  const editor = openEditor(templateNamed())
   editor.select({ nodes })
-  return editor.getState()
+  return contextCommands(editor.getState(), place).flatMap(({ commands }) => commands.map(({ name }) => name))
 }
-
-const namesAt = (state: EditorState, place: 'selection' | 'canvas') =>
-  contextCommands(state, place).flatMap(({ commands }) => commands.map(({ name }) => name))
 
 describe('contextCommands', () => {
   it('offers for a selection what needs one, and nothing else', () => {
-    const names = namesAt(stateWith(['a']), 'selection')
+    const names = namesAt('selection', ['D'])
     expect(names).toEqual(expect.arrayContaining(['delete', 'duplicate', 'fit-selection']))
     expect(names).not.toContain('paste')
     expect(names).not.toContain('fit-view')
@@ -33,7 +19,7 @@ describe('contextCommands', () => {
   })
 
   it('offers on empty canvas what needs no selection', () => {
-    const names = namesAt(stateWith([]), 'canvas')
+    const names = namesAt('canvas', [])
     expect(names).toEqual(expect.arrayContaining(['paste', 'select-all', 'fit-view', 'snap']))
     expect(names).not.toContain('delete')
     expect(names).not.toContain('undo')

@@ -31,6 +31,10 @@ export function attachPointer(editor: Editor, pointer: Point | null, centre: Poi
     pointer: () => pointer,
     centre: () => centre,
     fitView: nothing,
+    fitNodes: nothing,
+    zoomTo: nothing,
+    zoom: () => 1,
+    openFind: nothing,
     panBy: nothing,
     glideFrom: async () => true,
   })
