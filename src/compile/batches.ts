@@ -3,9 +3,12 @@
  * divided alike. Each call of a network may bring another batch.
  */
 import { formatEndpoint, MAIN_CALL, type NodeId } from '../graph/document'
+import { kinds } from '../graph/kinds'
+import type { Repair } from '../graph/repair'
 import type { Diagnostic } from './compilation'
 import { listed, portAt, report } from './diagnostics'
 import type { PlanLayer, PlanOperation, ValueName } from './plan'
+import { repair } from './repairs/labels'
 import { layerKindOf, type Resolved, titleOf } from './resolve'
 import { completeInputs, type Unit, type Units, unitKey, wiredInputs } from './units'
 
@@ -114,7 +117,9 @@ function common(state: State, unit: Unit, values: Divisors): number | null {
     `from "${first.from}" and ${other.port} ${packed(other.divisor)} from "${other.from}".`
   state.findings.set(
     `${unit.node} ${port}`,
-    report('batch-mismatch', { node: unit.node, port }, message, 'Pack both alike, or neither of them.'),
+    report('batch-mismatch', { node: unit.node, port }, message, 'Pack both alike, or neither of them.', [
+      ...packingAlike(unit, first, other),
+    ]),
   )
   return null
 }
@@ -124,7 +129,33 @@ function packBatch(state: State, id: NodeId, divided: number, batchSize: number)
   const fitting = [below, below + divided].filter((size) => size > 0)
   const message = `${titleOf(state.resolved, id)} makes one sample of ${divided}, but a batch of ${batchSize} cannot be divided by ${divided}.`
   const fix = `Set the batch size to ${listed(fitting.map(String)).replace(' and ', ' or ')}.`
-  state.findings.set(id, report('pack-batch', { node: id }, message, fix))
+  const repairs = fitting.map((size) =>
+    repair(`Set the batch size to ${size}`, { type: 'set-training', training: { batchSize: size } }),
+  )
+  state.findings.set(id, report('pack-batch', { node: id }, message, fix, repairs))
+}
+
+interface Divided {
+  port: string
+  divisor: number
+}
+
+/** A layer that packs in front of the input whose samples are single. */
+function packingAlike({ node, call }: Unit, a: Divided, b: Divided): Repair[] {
+  const [fewer, more] = a.divisor < b.divisor ? [a, b] : [b, a]
+  const count = more.divisor / fewer.divisor
+  const kind = kinds.find((candidate) => candidate.role === 'layer' && candidate.packs && !candidate.weights)
+  const to = formatEndpoint(node, fewer.port, call)
+  return kind && Number.isInteger(count)
+    ? [
+        repair(`Insert ${kind.title} ${count} before ${fewer.port}`, {
+          type: 'insert',
+          to,
+          kind: kind.kind,
+          params: { count },
+        }),
+      ]
+    : []
 }
 
 function leastCommonMultiple(a: number, b: number): number {

@@ -36,7 +36,19 @@ function analysisOf(document: GraphDocument): Analysis {
  * replaced, except at a network: there the new one makes a new call (`newCallFor`). A call in `to` that does not exist yet is
  * taken for a new one.
  */
-export function checkWire(document: GraphDocument, from: Endpoint, to: Endpoint): Diagnostic | null {
+export const checkWire = (document: GraphDocument, from: Endpoint, to: Endpoint): Diagnostic | null =>
+  wireRefusalIn(document, () => analysisOf(document), from, to)
+
+/** As `checkWire`, of a document that has been analysed, without its bypassed layers. */
+export const wireRefusal = (analysis: Analysis, from: Endpoint, to: Endpoint): Diagnostic | null =>
+  wireRefusalIn(analysis.resolved.document, () => analysis, from, to)
+
+function wireRefusalIn(
+  document: GraphDocument,
+  analysed: () => Analysis,
+  from: Endpoint,
+  to: Endpoint,
+): Diagnostic | null {
   const end = parseEndpoint(to)
   const start = parseEndpoint(from)
   if (!start || !end) return wireEnd(to, wireProblem(document, from, to))
@@ -48,7 +60,7 @@ export function checkWire(document: GraphDocument, from: Endpoint, to: Endpoint)
   const problem = wireProblem(document, from, like)
   if (problem) return levelProblem(document, from, to, start.node, end.node) ?? wireEnd(to, problem)
 
-  const analysis = analysisOf(document)
+  const analysis = analysed()
   if (!fresh && reaches(document, to, from)) return closesCycle(analysis, start.node, end.node, isNetwork)
   const shape = analysis.shapes.values.get(from)
   if (!shape) return null

@@ -1,5 +1,6 @@
 /** @file What the compiler says of a document: all that it could infer, and everything that is wrong, always both. */
 import type { NodeId } from '../graph/document'
+import type { Repair } from '../graph/repair'
 import type { Range, Shape } from '../tensor/shape'
 import type { Plan } from './plan'
 
@@ -18,6 +19,8 @@ export interface Diagnostic {
   message: string
   /** How to mend it. */
   fix: string
+  /** What can be done about it at once, the likeliest first. Proposals: `repairsOf` says which of them help in this document. */
+  repairs?: readonly Repair[]
 }
 
 export interface NodeFacts {

@@ -10,6 +10,7 @@ import type { Compilation, Diagnostic, NetworkFacts, NodeFacts } from './compila
 import { type Cost, costOf } from './cost'
 import { lower } from './lower'
 import type { Plan } from './plan'
+import { cycleFindings } from './repairs/cycles'
 import { completenessRules, meaningRules } from './rules'
 import { deadEnds } from './rules/dead-ends'
 import { nothingToTrain } from './rules/nothing-to-train'
@@ -50,7 +51,7 @@ const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some(({ severity }) => severity === 'error')
 
 function findings(analysis: Analysis): Diagnostic[] {
-  const incomplete = [...analysis.units.findings, ...completenessRules.flatMap((rule) => rule(analysis))]
+  const incomplete = [...cycleFindings(analysis), ...completenessRules.flatMap((rule) => rule(analysis))]
   return [
     ...incomplete,
     ...analysis.shapes.findings,

@@ -4,6 +4,7 @@
  */
 import type { NodeId } from '../graph/document'
 import { MAIN_CALL } from '../graph/document'
+import type { Repair } from '../graph/repair'
 import { shapeProblemCodes } from '../layers/problems'
 import type { ShapeProblem } from '../tensor/problem'
 import type { Diagnostic, Severity } from './compilation'
@@ -161,16 +162,23 @@ export interface Place {
 }
 
 /** One finding. `message` says what is and what should be, `fix` how to mend it. */
-export const report = (code: DiagnosticCode, place: Place, message: string, fix: string): Diagnostic => ({
+export const report = (
+  code: DiagnosticCode,
+  place: Place,
+  message: string,
+  fix: string,
+  repairs: readonly Repair[] = [],
+): Diagnostic => ({
   code,
   severity: diagnosticTable[code].severity,
   ...place,
   message,
   fix,
+  ...(repairs.length > 0 && { repairs }),
 })
 
 /** What a kind said of its own shapes, at the node that it said it of. */
-export const reportProblem = (node: NodeId, problem: ShapeProblem): Diagnostic => ({
+export const reportProblem = (node: NodeId, problem: ShapeProblem, repairs: readonly Repair[] = []): Diagnostic => ({
   code: problem.code,
   severity: Object.hasOwn(diagnosticTable, problem.code)
     ? diagnosticTable[problem.code as DiagnosticCode].severity
@@ -180,6 +188,7 @@ export const reportProblem = (node: NodeId, problem: ShapeProblem): Diagnostic =
   ...(problem.param !== undefined && { param: problem.param }),
   message: problem.message,
   fix: problem.fix,
+  ...(repairs.length > 0 && { repairs }),
 })
 
 /** A port as endpoints write it. */

@@ -8,6 +8,7 @@ import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape, sameShape } from '../
 import type { Diagnostic } from './compilation'
 import { portAt, report, reportProblem } from './diagnostics'
 import type { ValueName } from './plan'
+import { fittingRepairs, shapeRepairs } from './repairs/shapes'
 import { layerKindOf, type Network, type Resolved, titleOf } from './resolve'
 import { completeInputs, type Unit, type Units, wiredInputs } from './units'
 
@@ -84,7 +85,15 @@ function inferCall(resolved: Resolved, units: Units, network: Network, unit: Uni
       news = true
     } else if (!sameShape(others, shape))
       state.findings.push(
-        callShape(resolved, unit, port, from, shape, { shape: others, call: state.inputCalls.get(name)! }),
+        callShape(
+          resolved,
+          unit,
+          port,
+          from,
+          shape,
+          { shape: others, call: state.inputCalls.get(name)! },
+          state.values,
+        ),
       )
   }
   if (news) inferBody(resolved, units, network, state)
@@ -103,12 +112,18 @@ export function callShape(
   from: Endpoint,
   shape: Shape,
   other: { shape: Shape; call: string },
+  values: ReadonlyMap<ValueName, Shape> = new Map(),
 ): Diagnostic {
   const message =
     `${titleOf(resolved, node)} receives ${formatShape(shape)} from "${from}" at its input ${port} in the call ${call}, ` +
     `but ${formatShape(other.shape)} in the call ${other.call}. All calls of a network must bring the same shape.`
   const fix = `Make what is wired to ${portAt(port, call)} of shape ${formatShape(other.shape)}.`
-  return report('call-shape', { node, port: portAt(port, call) }, message, fix)
+  const context = { resolved, values }
+  const repairs = [
+    ...fittingRepairs(context, formatEndpoint(node, port, call), other.shape),
+    ...fittingRepairs(context, formatEndpoint(node, port, other.call), shape),
+  ]
+  return report('call-shape', { node, port: portAt(port, call) }, message, fix, repairs)
 }
 
 function inferBody(resolved: Resolved, units: Units, network: Network, state: State): void {
@@ -136,7 +151,9 @@ function inferLayer(resolved: Resolved, id: NodeId, state: State): void {
   const { params } = resolvedNode.node
   const result = kind.shape(inputs, params)
   if (!result.ok) {
-    state.findings.push(reportProblem(id, result.problem))
+    state.findings.push(
+      reportProblem(id, result.problem, shapeRepairs({ resolved, values: state.values }, id, result.problem)),
+    )
     return
   }
   const tooLarge = limitProblem(resolved, id, result.value)

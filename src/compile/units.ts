@@ -17,6 +17,8 @@ export interface Units {
   /** By network: its nodes, likewise. */
   bodies: ReadonlyMap<NodeId, readonly NodeId[]>
   findings: readonly Diagnostic[]
+  /** What `findings` are of: the units of each circle. */
+  cycles: readonly (readonly Unit[])[]
 }
 
 export const unitKey = ({ node, call }: Unit): string => `${node}@${call}`
@@ -63,18 +65,18 @@ export function completeInputs(resolved: Resolved, unit: Unit): readonly WiredIn
 export function orderUnits(resolved: Resolved): Units {
   const reads = (unit: Unit) => wiredInputs(resolved, unit).map(({ from }) => unitKey(parseEndpoint(from)!))
   const top = topologicalOrder(topUnits(resolved), unitKey, reads)
-  const findings = top.cycles.map((cycle) => reportCycle(resolved, cycle))
+  const cycles: (readonly Unit[])[] = [...top.cycles]
   const bodies = new Map<NodeId, readonly NodeId[]>()
   for (const network of resolved.networks.values()) {
     const units = network.children.map((node) => ({ node, call: MAIN_CALL }))
     const body = topologicalOrder(units, unitKey, reads)
-    findings.push(...body.cycles.map((cycle) => reportCycle(resolved, cycle)))
+    cycles.push(...body.cycles)
     bodies.set(
       network.id,
       body.order.map(({ node }) => node),
     )
   }
-  return { top: top.order, bodies, findings }
+  return { top: top.order, bodies, findings: cycles.map((cycle) => reportCycle(resolved, cycle)), cycles }
 }
 
 const MAX_NAMED = 8

@@ -14,6 +14,7 @@ export function axisIndex(title: string, axis: number, input: Shape): Result<num
     shapeProblem('axis-out-of-range', {
       port: 'in',
       param: 'axis',
+      ...(rank === 0 ? { wanted: [{ port: 'in', shape: [1] }] } : { settings: [{ axis: -1 }] }),
       message: `${title} works along axis ${axis}, which ${formatShape(input)} does not have.`,
       fix:
         rank === 0

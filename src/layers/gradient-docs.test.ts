@@ -19,10 +19,13 @@ function readReport(backend: string, kind: string): CheckedDerivatives | null {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
 }
 
+const titleOf = (kind: string): string => layers.find((layer) => layer.kind === kind)?.title ?? kind
+
 /** What a kind says of itself: these columns follow the catalogue, the others what was measured. */
 function claims(layer: LayerDefinition): string[] {
   if (layer.passesGradient === false) return [layer.title, `\`${layer.kind}\``, 'none passes', 'none passes']
-  const instead = layer.replacement ? `no: take ${layer.replacement}` : 'no'
+  const others = layer.instead?.(layer.params.parse({})).map(({ kind }) => titleOf(kind)) ?? []
+  const instead = others.length > 0 ? `no: take ${[...new Set(others)].join(' or ')}` : 'no'
   return [layer.title, `\`${layer.kind}\``, 'yes', layer.differentiable === 2 ? 'yes' : instead]
 }
 

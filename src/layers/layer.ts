@@ -73,6 +73,8 @@ export interface SourceDefinition<Params extends z.ZodObject = z.ZodObject> exte
   outputs(params: z.output<Params>): Record<string, { shape: Shape; range: Range; form?: FieldForm }>
   /** Name of the dataset it draws from. */
   dataset?(params: z.output<Params>): string
+  /** Changes of its params with which an output has this shape; `null` when none has. Left out: none does. */
+  makes?(wanted: Shape, params: z.output<Params>): Record<string, unknown> | null
   /** One batch: for each output `batchSize` samples, one after the other. */
   draw(context: {
     params: Resolved<z.output<Params>>
@@ -177,6 +179,8 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   inputs: readonly InputPort[] | 'variadic'
   /** Total: every input that is named is given, and any shape may come. */
   shape(inputs: Record<string, Shape>, params: z.output<Params>): Result<Shape, ShapeProblem>
+  /** Changes of its params with which it makes this shape of its first input; `null` when none does. Left out: none does. */
+  makes?(wanted: Shape, input: Shape, params: z.output<Params>): Record<string, unknown> | null
   /** Interval of the output from those of the inputs. Left out: nothing is known. */
   range?(inputs: Record<string, Range>, params: z.output<Params>): Range
   /** Only called when `shape` was ok. Left out, or none of them trainable: it may stand outside a network, which keeps its state there. */
@@ -187,8 +191,8 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   passesGradient?: false
   /** How often TensorFlow.js, as mended here, differentiates it rightly. */
   differentiable: 1 | 2
-  /** What to put in its place where a second derivative is needed and there is none, or samples must not mix: `an Average pool 2D`. */
-  replacement?: string
+  /** What to put in its place where a second derivative is needed and there is none, or samples must not mix, the best first. */
+  instead?(params: z.output<Params>): readonly { kind: string; params: Record<string, unknown> }[]
   /** A sample's output depends on the other samples of the batch, so a slope for each sample means little. Left out: false. */
   mixesSamples?(params: z.output<Params>): boolean
   /** It ends in a function that is exactly 0, with slope 0, for a whole range of values, as ReLU: its units can die. Left out: false. */

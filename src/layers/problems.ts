@@ -29,6 +29,10 @@ export const shapeProblem = (code: ShapeProblemCode, problem: Omit<ShapeProblem,
   ...problem,
 })
 
+/** Numbers by their distance from one of them. */
+export const nearestFirst = (numbers: readonly number[], goal: number): number[] =>
+  [...numbers].sort((a, b) => Math.abs(a - goal) - Math.abs(b - goal) || b - a)
+
 /** `4,096`, as numbers stand in messages. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US')
@@ -45,8 +49,10 @@ const FEATURE_MAPS = {
 export function notAFeatureMap(title: string, axes: 1 | 2 | 3, shape: Shape, port = 'in'): ShapeProblem | null {
   if (shape.length === axes + 1) return null
   const map = FEATURE_MAPS[axes]
+  const wanted = shape.length === axes ? [[...shape, 1]] : shape.length === 1 ? mapsOf(axes, shape[0]!) : []
   return shapeProblem('rank-mismatch', {
     port,
+    wanted: wanted.map((like) => ({ port, shape: like })),
     message: `${title} expects ${map.name} ${map.axes} but receives ${formatShape(shape)}.`,
     fix:
       shape.length === axes
@@ -54,6 +60,26 @@ export function notAFeatureMap(title: string, axes: 1 | 2 | 3, shape: Shape, por
         : `Insert a Reshape before it that makes ${map.axes} of the ${formatCount(shapeSize(shape))} values.`,
   })
 }
+
+/** Squares, and their like of other axes, that a row of values may be meant for, the likeliest first: a picture, then a small map of many channels. */
+function mapsOf(axes: 1 | 2 | 3, size: number): Shape[] {
+  const maps = Array.from({ length: Math.floor(size ** (1 / axes) + 1e-9) }, (_, index) => index + 1).flatMap(
+    (side) => {
+      const channels = size / side ** axes
+      return Number.isInteger(channels) ? [{ side, channels }] : []
+    },
+  )
+  const isPicture = ({ side, channels }: (typeof maps)[number]) => side >= 8 && (channels === 1 || channels === 3)
+  const isSmallMap = ({ side, channels }: (typeof maps)[number]) =>
+    side >= 2 && side <= 16 && Number.isInteger(Math.log2(channels))
+  const likely = [...maps.filter(isPicture), ...maps.filter((map) => isSmallMap(map) && !isPicture(map))]
+  const [single] = maps
+  return [...likely, ...(single ? [single] : [])]
+    .slice(0, MOST_MAPS)
+    .map(({ side, channels }) => [...Array.from({ length: axes }, () => side), channels])
+}
+
+const MOST_MAPS = 4
 
 /** The input is not an image `[height, width, channels]`; `null` when it is. */
 export const notAnImage = (title: string, shape: Shape, port = 'in'): ShapeProblem | null =>
@@ -84,6 +110,7 @@ export function windowTooLarge(title: string, param: string, size: readonly numb
   return shapeProblem('window-too-large', {
     port: 'in',
     param,
+    settings: [{ padding: 'same' }, { [param]: Math.min(...received.slice(0, size.length)) }],
     message: `${title} slides a window of ${size.join(' × ')} over ${formatShape(received)}, and with padding "valid" it does not fit.`,
     fix: `Make the window at most ${received.slice(0, size.length).join(' × ')}, or set the padding to "same".`,
   })

@@ -11,7 +11,7 @@ import { defineObjective } from './objective'
 import { trains, weight } from './params'
 import { type Penalty, penaltyDocs, penaltyField, scales } from './penalty'
 import { sideOf } from './sides'
-import { changedTargets, fakeTarget, flip, realTarget, type TargetParams } from './targets'
+import { changedTargets, FAKE_TARGET, fakeTarget, flip, REAL_TARGET, realTarget, type TargetParams } from './targets'
 
 const lossNames = Object.keys(losses) as LossName[]
 
@@ -73,6 +73,10 @@ Targets: ${titlesWhere(hasLabels)} tell the critic 1 for real and 0 for fake. A 
     if (sameShape(real!, fake!)) return conflict(params)
     return shapeProblem('shape-mismatch', {
       port: 'fake',
+      wanted: [
+        { port: 'fake', shape: real! },
+        { port: 'real', shape: fake! },
+      ],
       message: `Adversarial compares scores of the same critic, but "real" is ${formatShape(real!)} and "fake" is ${formatShape(fake!)}.`,
       fix: 'Wire both from the same output of one network, called once on real and once on fake samples.',
     })
@@ -91,6 +95,7 @@ function conflict(params: TargetParams & { loss: LossName; penalty: Penalty }): 
   if (target !== undefined) {
     return shapeProblem('params-conflict', {
       param: target,
+      settings: [{ realTarget: REAL_TARGET, fakeTarget: FAKE_TARGET, flip: 0 }, { loss: 'non-saturating' }],
       message: `The loss ${title} tells the critic no labels, so "${target}" (${JSON.stringify(params[target])}) would change nothing.`,
       fix: `Set "${target}" back to its default, or choose a loss with labels: ${titlesWhere(hasLabels)}.`,
     })
@@ -98,6 +103,7 @@ function conflict(params: TargetParams & { loss: LossName; penalty: Penalty }): 
   if (!scales(params.penalty) || isScalable(params.loss)) return null
   return shapeProblem('params-conflict', {
     param: 'penalty',
+    settings: [{ penalty: { kind: 'none' } }],
     message: `The penalty "scaled" divides losses that grow with the critic’s values, which the loss ${title} does not.`,
     fix: `Choose another penalty, or one of the losses ${titlesWhere(isScalable)}.`,
   })

@@ -33,6 +33,10 @@ ACGAN: give the critic a second output with one value for each class, and take t
     if (!sameShape(logits!, label!)) {
       return shapeProblem('shape-mismatch', {
         port: 'label',
+        wanted: [
+          { port: 'logits', shape: label! },
+          { port: 'label', shape: logits! },
+        ],
         message: `Classification compares class by class, but "logits" is ${formatShape(logits!)} and "label" is ${formatShape(label!)}.`,
         fix: `Let the network give one value for each class: a Dense with ${label!.at(-1) ?? 1} units as its last layer.`,
       })

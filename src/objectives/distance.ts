@@ -65,6 +65,10 @@ L1 keeps images sharper than L2 (pix2pix, arXiv 1611.07004). A network that lies
     if (sameShape(a!, b!)) return null
     return shapeProblem('shape-mismatch', {
       port: 'b',
+      wanted: [
+        { port: 'a', shape: b! },
+        { port: 'b', shape: a! },
+      ],
       message: `Distance compares entry by entry, but "a" is ${formatShape(a!)} and "b" is ${formatShape(b!)}.`,
       fix: 'Give both the same shape, for example with an Upsample, an Average pool or a Reshape.',
     })

@@ -2,7 +2,11 @@
 import type { Rule } from '../analysis'
 import { report } from '../diagnostics'
 import type { Optimizer } from '../plan'
+import { setting } from '../repairs/labels'
 import { objectiveKindOf, titleOf } from '../resolve'
+
+/** Of the WGAN paper (arXiv 1701.07875). */
+const USUAL_CLIP = 0.01
 
 export const unconstrainedCritics: Rule = ({ resolved, sides }) =>
   [...sides].flatMap(([id, { critics }]) => {
@@ -18,6 +22,10 @@ export const unconstrainedCritics: Rule = ({ resolved, sides }) =>
           { node: critic, param: 'clip' },
           message,
           `Set a penalty on its slope in ${titleOf(resolved, id)}, or clip the weights of ${name}, to 0.01 as in the paper.`,
+          [
+            setting(resolved, id, { penalty: { kind: 'gradient-penalty' } }),
+            setting(resolved, critic, { clip: USUAL_CLIP }),
+          ],
         ),
       ]
     })
@@ -34,6 +42,13 @@ export const momentumWithClip: Rule = ({ resolved }) =>
         { node: id, param: 'optimizer' },
         message,
         `Set ${momentum.param} to 0, or use RMSProp.`,
+        [
+          {
+            label: `Set ${momentum.param} to 0`,
+            edits: [{ type: 'set-params', node: id, params: { optimizer: { ...optimizer, [momentum.param]: 0 } } }],
+          },
+          setting(resolved, id, { optimizer: { kind: 'rmsprop' } }, true),
+        ],
       ),
     ]
   })

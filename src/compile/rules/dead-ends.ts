@@ -3,9 +3,13 @@
  * missing wire is why things lead nowhere.
  */
 import { formatEndpoint, MAIN_CALL, type NodeId } from '../../graph/document'
+import { kinds } from '../../graph/kinds'
+import type { Repair } from '../../graph/repair'
 import { type Analysis, nodesOfRole } from '../analysis'
 import type { Diagnostic } from '../compilation'
 import { listed, portAt, report } from '../diagnostics'
+import { wiring } from '../repairs/candidates'
+import { repair } from '../repairs/labels'
 import { type Network, titleOf } from '../resolve'
 import { unitKey } from '../units'
 
@@ -30,8 +34,11 @@ export function deadEnds(analysis: Analysis, causes: readonly Diagnostic[]): Dia
   return [...networks.flatMap((network) => unusedNetwork(analysis, network)), ...outside, ...inside]
 }
 
+const removing = (...nodes: NodeId[]): Repair => repair('Remove it', { type: 'remove', nodes })
+
 /** Only the last node of a dead branch is named. */
-function unusedNode({ resolved }: Analysis, id: NodeId): Diagnostic[] {
+function unusedNode(analysis: Analysis, id: NodeId): Diagnostic[] {
+  const { resolved } = analysis
   const { kind, node } = resolved.nodes.get(id)!
   const title = titleOf(resolved, id)
   if (kind.role === 'preview')
@@ -41,13 +48,15 @@ function unusedNode({ resolved }: Analysis, id: NodeId): Diagnostic[] {
         { node: id, port: 'in' },
         `${title} shows nothing, because nothing is wired to it.`,
         'Wire to it what it should show, or remove it.',
+        [...wiring(analysis, formatEndpoint(id, 'in')), removing(id)],
       ),
     ]
   if (kind.role !== 'layer' && kind.role !== 'source') return []
   const outputs = kind.role === 'source' ? Object.keys(kind.outputs(node.params)) : ['out']
   if (outputs.some((port) => resolved.readers.has(formatEndpoint(id, port)))) return []
   const message = `${title} leads nowhere: nothing is wired to its output${outputs.length > 1 ? 's' : ''} ${listed(outputs)}.`
-  return [report('unused-node', { node: id }, message, 'Wire its output to what should read it, or remove it.')]
+  const fix = 'Wire its output to what should read it, or remove it.'
+  return [report('unused-node', { node: id }, message, fix, [removing(id)])]
 }
 
 function unusedInputs({ resolved, tracer }: Analysis, network: Network): Diagnostic[] {
@@ -56,7 +65,9 @@ function unusedInputs({ resolved, tracer }: Analysis, network: Network): Diagnos
     // What reads it leads nowhere, and that has been said.
     if (used.has(name) || resolved.readers.has(formatEndpoint(node, 'out'))) return []
     const message = `The input ${name} of ${network.params.name} changes none of its outputs: nothing is wired to it inside.`
-    return [report('input-unused', { node }, message, 'Wire it to a layer in the network, or remove it.')]
+    return [
+      report('input-unused', { node }, message, 'Wire it to a layer in the network, or remove it.', [removing(node)]),
+    ]
   })
 }
 
@@ -74,6 +85,7 @@ function unusedNetwork(analysis: Analysis, network: Network): Diagnostic[] {
         { node: id },
         message,
         empty ? 'Put layers into it, with an Input before and an Output after them.' : 'Put an Output node into it.',
+        [...(empty ? [] : givingOut(analysis, network)), removing(id)],
       ),
     ]
   }
@@ -84,6 +96,7 @@ function unusedNetwork(analysis: Analysis, network: Network): Diagnostic[] {
         { node: id },
         `No wire reaches ${params.name} or leaves it.`,
         'Wire it up, or remove it.',
+        [removing(id)],
       ),
     ]
   const isRead = (call: string) => outputs.some(({ name }) => resolved.readers.has(formatEndpoint(id, name, call)))
@@ -99,12 +112,31 @@ function unusedNetwork(analysis: Analysis, network: Network): Diagnostic[] {
       { node: id, port: portAt(outputs[0]!.name, call) },
       message,
       'Wire its output on, or remove the call.',
+      calls.length > 1 ? [repair(`Remove the call ${call}`, { type: 'remove-call', network: id, name: call })] : [],
     )
   })
   return [...idle, ...outputsToNothing(analysis, network)]
 }
 
 /** Without any objective the whole graph reaches nothing, and that is said once elsewhere. */
+/** An output node behind each layer that nothing reads; behind the one that lies most to the right first. */
+function givingOut({ resolved }: Analysis, { children }: Network): Repair[] {
+  const ends = children.filter(
+    (child) => resolved.nodes.get(child)!.kind.role === 'layer' && !resolved.readers.has(formatEndpoint(child, 'out')),
+  )
+  const output = kinds.find(({ role }) => role === 'output')!
+  return ends
+    .sort((a, b) => resolved.nodes.get(b)!.node.position.x - resolved.nodes.get(a)!.node.position.x)
+    .map((child) =>
+      repair(`Add ${output.title} after ${titleOf(resolved, child)}`, {
+        type: 'add',
+        kind: output.kind,
+        params: {},
+        wires: { in: formatEndpoint(child, 'out') },
+      }),
+    )
+}
+
 function outputsToNothing({ resolved }: Analysis, { id, params, calls, outputs }: Network): Diagnostic[] {
   if (nodesOfRole(resolved, 'objective').length === 0) return []
   const unread = outputs.filter(({ name }) =>
@@ -113,6 +145,9 @@ function outputsToNothing({ resolved }: Analysis, { id, params, calls, outputs }
   return unread.map(({ name }) => {
     const message = `The output ${name} of ${params.name} reaches no objective: no wire leaves it.`
     const fix = 'Wire it to an objective or to another network, or remove the output.'
-    return report('output-reaches-nothing', { node: id, port: portAt(name, calls[0]!) }, message, fix)
+    const { node } = outputs.find((output) => output.name === name)!
+    return report('output-reaches-nothing', { node: id, port: portAt(name, calls[0]!) }, message, fix, [
+      repair(`Remove the output ${name}`, { type: 'remove', nodes: [node] }),
+    ])
   })
 }

@@ -2,6 +2,7 @@
 import type { NodeId } from '../../graph/document'
 import type { Rule } from '../analysis'
 import { report } from '../diagnostics'
+import { setting } from '../repairs/labels'
 
 export const duplicateNetworkNames: Rule = ({ resolved }) => {
   const first = new Map<string, NodeId>()
@@ -12,6 +13,13 @@ export const duplicateNetworkNames: Rule = ({ resolved }) => {
       return []
     }
     const message = `The networks "${other}" and "${id}" are both named "${name}".`
-    return [report('duplicate-network-name', { node: id, param: 'name' }, message, 'Give one of them another name.')]
+    const taken = new Set([...resolved.networks.values()].map(({ params }) => params.name))
+    let count = 2
+    while (taken.has(`${name} ${count}`)) count++
+    return [
+      report('duplicate-network-name', { node: id, param: 'name' }, message, 'Give one of them another name.', [
+        setting(resolved, id, { name: `${name} ${count}` }, true),
+      ]),
+    ]
   })
 }

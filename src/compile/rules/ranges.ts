@@ -5,6 +5,7 @@ import { type Analysis, nodesOfRole, type Rule } from '../analysis'
 import type { Diagnostic } from '../compilation'
 import { portAt, report } from '../diagnostics'
 import type { ValueName } from '../plan'
+import { endingIn } from '../repairs/ends'
 import { objectiveKindOf, titleOf } from '../resolve'
 
 /** Ends may differ by this share of the data's interval: a tanh against data in [−1, 0.996] is no mistake. */
@@ -58,7 +59,9 @@ function mismatch(
     const message =
       `${titleOf(resolved, other.node)} receives values ${rangeText(range)} from "${other.value}", ` +
       `but data ${rangeText(expected)} from "${data.value}". They can be told apart by that alone.`
-    return [report('range-mismatch', { node: other.node, port: other.port }, message, rangeFix(expected))]
+    const reader = formatEndpoint(other.node, other.port)
+    const repairs = endingIn(resolved, other.value, reader, activationFor(expected))
+    return [report('range-mismatch', { node: other.node, port: other.port }, message, rangeFix(expected), repairs)]
   }
   return []
 
@@ -90,8 +93,11 @@ const rangeText = (range: Range): string => {
   return Number.isFinite(minimum) ? `in [${minimum}, ${maximum}]` : `up to ${maximum} without lower limit`
 }
 
-function rangeFix([minimum, maximum]: readonly [number, number]): string {
-  const activation = minimum === 0 ? 'sigmoid' : 'tanh'
+const activationFor = ([minimum]: readonly [number, number]): string => (minimum === 0 ? 'sigmoid' : 'tanh')
+
+function rangeFix(expected: readonly [number, number]): string {
+  const [minimum, maximum] = expected
+  const activation = activationFor(expected)
   const fitting = maximum === 1 && (minimum === 0 || minimum === -1)
   return fitting
     ? `End the generator with the activation ${activation}, whose values lie in [${minimum}, ${maximum}].`

@@ -3,7 +3,7 @@
  * way has them, and whether the slope means something. Of a whole plan, for the plan knows the way.
  */
 import type { NodeId } from '../../graph/document'
-import type { LayerDefinition } from '../../layers/layer'
+import type { Repair } from '../../graph/repair'
 import type { Side } from '../../objectives/objective'
 import type { Analysis } from '../analysis'
 import type { Diagnostic } from '../compilation'
@@ -11,7 +11,8 @@ import { outputsOf } from '../cones'
 import { listed, report } from '../diagnostics'
 import { layersOnPath } from '../frames'
 import type { Plan, PlanObjective, PlanUpdate } from '../plan'
-import { layerKindOf, objectiveKindOf, titleOf } from '../resolve'
+import { insteadText, repair, replacing, setting } from '../repairs/labels'
+import { layerKindOf, objectiveKindOf, type Resolved, titleOf } from '../resolve'
 
 export function secondDerivatives(analysis: Analysis, plan: Plan): Diagnostic[] {
   const penalties = sidesIn(analysis, plan).flatMap(({ objective, side }) =>
@@ -53,39 +54,53 @@ function ofPenalty(
       layersOnPath(plan, { from: score.samples, operations: score.operations, to: [objective.inputs[port]!] }),
     ),
   )
-  const unpaired = samples === 'paired' && !objective.paired ? [unpairedSamples(title, objective)] : []
+  const unpaired =
+    samples === 'paired' && !objective.paired ? [unpairedSamples(analysis.resolved, title, objective)] : []
   const ofLayers = [...layers].flatMap(({ node, params }): Diagnostic[] => {
     const kind = layerKindOf(analysis.resolved.nodes.get(node)!)
     const name = titleOf(analysis.resolved, node)
     const once =
       kind.differentiable === 1
-        ? [underivable(name, node, kind, `the penalty of ${title} is made of a derivative of the score by the samples`)]
+        ? [underivable(analysis, node, `the penalty of ${title} is made of a derivative of the score by the samples`)]
         : []
     if (!kind.mixesSamples?.(params)) return once
     const message = `${name} lets the samples of a batch change each other’s scores, but the penalty of ${title} takes the slope at each sample by itself.`
-    const fix = kind.replacement
-      ? `Put ${kind.replacement} in its place.`
-      : 'Put a layer in its place that treats each sample by itself, or none.'
-    return [...once, report('penalty-mixed-samples', { node }, message, fix)]
+    const instead = insteadOf(analysis, node)
+    const fix =
+      instead.length > 0 ? insteadText(instead) : 'Put a layer in its place that treats each sample by itself, or none.'
+    const repairs = [...instead.map((other) => replacing(node, other)), leavingOut(node)]
+    return [...once, report('penalty-mixed-samples', { node }, message, fix, repairs)]
   })
   return [...unpaired, ...ofLayers]
 }
 
-function underivable(name: string, node: NodeId, { replacement }: LayerDefinition, why: string): Diagnostic {
-  const message = `${name} has no right second derivative, but ${why}, and to learn from it is to differentiate once more.`
-  const fix = replacement
-    ? `Put ${replacement} in its place.`
-    : 'Put a layer in its place that can be differentiated twice, or do without.'
-  return report('penalty-second-derivative', { node }, message, fix)
+/** What could stand in the place of a layer, as its kind says. */
+function insteadOf({ resolved }: Analysis, id: NodeId): readonly { kind: string; params: Record<string, unknown> }[] {
+  const found = resolved.nodes.get(id)!
+  return layerKindOf(found).instead?.(found.node.params) ?? []
 }
 
-function unpairedSamples(title: string, { node, scores }: PlanObjective): Diagnostic {
+const leavingOut = (node: NodeId): Repair => repair('Remove it', { type: 'remove-layer', node })
+
+function underivable(analysis: Analysis, node: NodeId, why: string): Diagnostic {
+  const instead = insteadOf(analysis, node)
+  const message = `${titleOf(analysis.resolved, node)} has no right second derivative, but ${why}, and to learn from it is to differentiate once more.`
+  const fix =
+    instead.length > 0
+      ? insteadText(instead)
+      : 'Put a layer in its place that can be differentiated twice, or do without.'
+  const repairs = [...instead.map((other) => replacing(node, other)), leavingOut(node)]
+  return report('penalty-second-derivative', { node }, message, fix, repairs)
+}
+
+function unpairedSamples(resolved: Resolved, title: string, { node, scores }: PlanObjective): Diagnostic {
   const entering = Object.entries(scores).map(
     ([port, { samples }]) => `${listed(samples.map((value) => `"${value}"`)) || 'nothing'} for ${port}`,
   )
   const message = `The penalty of ${title} mixes real samples with fake ones, but these do not enter the critic at the same inputs: ${entering.join(', ')}.`
   const fix = 'Call the same networks for both scores, or choose a penalty at the samples themselves, such as R1.'
-  return report('penalty-unpaired-samples', { node, param: 'penalty' }, message, fix)
+  const repairs = ['r1', 'none'].map((kind) => setting(resolved, node, { penalty: { kind } }, true))
+  return report('penalty-unpaired-samples', { node, param: 'penalty' }, message, fix, repairs)
 }
 
 /** The losses of critics that are looked ahead of: their gradients are differentiated by what the players give. */
@@ -105,7 +120,7 @@ function ofLookAhead(analysis: Analysis, plan: Plan, { networks, ahead }: PlanUp
       const why = `${players} looks ahead through gradients of its critics`
       const ofLayers = layersOnPath(plan, { from, operations: update.taped, to }).flatMap((layer) => {
         const kind = layerKindOf(resolved.nodes.get(layer.node)!)
-        return kind.differentiable === 1 ? [underivable(titleOf(resolved, layer.node), layer.node, kind, why)] : []
+        return kind.differentiable === 1 ? [underivable(analysis, layer.node, why)] : []
       })
       return side.samples ? [thirdDerivative(analysis, networks[0]!, node), ...ofLayers] : ofLayers
     })
@@ -115,5 +130,9 @@ function ofLookAhead(analysis: Analysis, plan: Plan, { networks, ahead }: PlanUp
 function thirdDerivative({ resolved }: Analysis, player: NodeId, objective: NodeId): Diagnostic {
   const message = `${titleOf(resolved, player)} looks ahead of critics whose loss in ${titleOf(resolved, objective)} has a penalty on their slope, which would take third derivatives.`
   const fix = 'Set Look ahead to 0, or the penalty to None.'
-  return report('look-ahead-penalty', { node: player, param: 'lookAhead' }, message, fix)
+  const repairs = [
+    setting(resolved, player, { lookAhead: 0 }, true),
+    setting(resolved, objective, { penalty: { kind: 'none' } }),
+  ]
+  return report('look-ahead-penalty', { node: player, param: 'lookAhead' }, message, fix, repairs)
 }

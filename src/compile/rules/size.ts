@@ -3,9 +3,14 @@ import type { Diagnostic } from '../compilation'
 import type { Cost } from '../cost'
 import { report } from '../diagnostics'
 import type { Plan } from '../plan'
+import { repair } from '../repairs/labels'
 
 /** What a page may ask for on most machines: WASM memory ends here, and few GPUs in laptops give more. */
 export const MAX_TRAINING_BYTES = 4 * 1024 ** 3
+
+/** Batches are halved until they fit. */
+const smallerBatch = (batchSize: number, excess: number): number =>
+  2 ** Math.floor(Math.log2(Math.max(1, batchSize / excess)))
 
 export function tooLarge(cost: Cost, plan: Plan): Diagnostic[] {
   if (cost.trainingBytes <= MAX_TRAINING_BYTES) return []
@@ -17,7 +22,13 @@ export function tooLarge(cost: Cost, plan: Plan): Diagnostic[] {
     `At most ${formatBytes(MAX_TRAINING_BYTES)} are possible.`
   const fix =
     activations > weights ? 'Use a smaller batch, or fewer channels.' : 'Use smaller layers: fewer units or channels.'
-  return [report('too-large', {}, message, fix)]
+  const left = MAX_TRAINING_BYTES - weights
+  const batchSize = left > 0 ? smallerBatch(plan.batchSize, activations / left) : plan.batchSize
+  const repairs =
+    batchSize < plan.batchSize
+      ? [repair(`Set the batch size to ${batchSize}`, { type: 'set-training', training: { batchSize } })]
+      : []
+  return [report('too-large', {}, message, fix, repairs)]
 }
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB']

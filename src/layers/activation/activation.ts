@@ -54,6 +54,7 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
       shapeProblem('rank-mismatch', {
         port: 'in',
         param: 'function',
+        wanted: [{ port: 'in', shape: [1] }],
         message: `${params.function === 'prelu' ? 'PReLU' : 'Softmax'} expects channels, such as [100], but receives a single number [].`,
         fix: 'Insert a Reshape to [1] before it, or choose another function.',
       }),

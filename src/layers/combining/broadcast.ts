@@ -18,6 +18,10 @@ export function broadcastShape(title: string, inputs: Record<string, Shape>): Re
       return fail(
         shapeProblem('shape-mismatch', {
           port: name,
+          wanted: [
+            { port: name, shape: result },
+            { port: first!, shape },
+          ],
           message: `${title} works entry by entry, but "${name}" is ${formatShape(shape)} and what comes before it is ${formatShape(result)}.`,
           fix: `Give every input the shape ${formatShape(result)}; an axis of 1 also fits, and is repeated.`,
         }),

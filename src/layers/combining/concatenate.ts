@@ -23,6 +23,7 @@ function joinedShape(inputs: Record<string, Shape>, axis: number): Result<Shape,
       shapeProblem('axis-out-of-range', {
         port: firstName!,
         param: 'axis',
+        ...(rank > 0 && { settings: [{ axis: -1 }] }),
         message: `Concatenate joins along axis ${axis}, which ${formatShape(first)} at "${firstName}" does not have.`,
         fix:
           rank === 0
@@ -37,10 +38,24 @@ function joinedShape(inputs: Record<string, Shape>, axis: number): Result<Shape,
     const fits =
       shape.length === rank && shape.every((dimension, index) => index === joined || dimension === first[index])
     if (!fits) {
+      const fitsBut = (axis: number) =>
+        Object.values(inputs).every(
+          (other) =>
+            other.length === rank && other.every((dimension, index) => index === axis || dimension === first[index]),
+        )
       const expected = first.map((dimension, index) => (index === joined ? 'any' : dimension)).join(', ')
       return fail(
         shapeProblem('shape-mismatch', {
           port: name,
+          wanted: [
+            {
+              port: name,
+              shape: first.map((dimension, index) =>
+                index !== joined ? dimension : shape.length === rank ? shape[joined]! : 1,
+              ),
+            },
+          ],
+          settings: first.flatMap((_, index) => (fitsBut(index) ? [{ axis: index }] : [])),
           message: `Concatenate joins along axis ${axis}, so "${name}" should be [${expected}] like ${formatShape(first)} at "${firstName}", but it is ${formatShape(shape)}.`,
           fix: 'Insert a Reshape or an Upsample before the input that does not fit, or join along another axis.',
         }),

@@ -26,6 +26,10 @@ A projection discriminator (arXiv 1802.05637, equation 4) adds the Dot product o
     return fail(
       shapeProblem('shape-mismatch', {
         port: 'b',
+        wanted: [
+          { port: 'b', shape: a! },
+          { port: 'a', shape: b! },
+        ],
         message: `Dot product multiplies entry by entry, but "a" is ${formatShape(a!)} and "b" is ${formatShape(b!)}.`,
         fix: `Give both inputs the same shape: ${formatShape(a!)} for "b", or ${formatShape(b!)} for "a".`,
       }),

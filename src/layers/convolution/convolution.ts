@@ -6,8 +6,9 @@ import type { ShapeProblem } from '../../tensor/problem'
 import { type Shape, shapeSize } from '../../tensor/shape'
 import { defineLayer, type KindText, type LayerExample, type LayerRefusal } from '../layer'
 import { FEATURE_MAP_INPUTS } from '../ports'
-import { notAFeatureMap, shapeProblem, windowTooLarge, withinLimits } from '../problems'
+import { nearestFirst, notAFeatureMap, shapeProblem, windowTooLarge, withinLimits } from '../problems'
 import { convolve } from './convolve'
+import { kernelMakes } from './makes'
 import { type Axes, dilation, filters, groups, kernelSize, padding, strides } from './params'
 import { convolutionText } from './pytorch'
 import {
@@ -55,6 +56,7 @@ export function slide(
     return fail(
       shapeProblem('params-conflict', {
         param: 'dilation',
+        settings: [{ strides: 1 }, { dilation: 1 }],
         message: `${title} has strides ${strides.join(' × ')} and dilation ${dilation.join(' × ')}, and one of them must be 1, as in Keras.`,
         fix: 'Set the strides to 1, or the dilation to 1.',
       }),
@@ -77,6 +79,10 @@ function groupsProblem(title: string, params: ConvolutionParams, channels: numbe
   return shapeProblem('not-divisible', {
     port: 'in',
     param: 'groups',
+    settings: [
+      ...nearestFirst(possible, groups).map((count) => ({ groups: count })),
+      ...(channels % groups === 0 ? [{ filters: Math.ceil(filters / groups) * groups }] : []),
+    ],
     message: `${title} cannot divide ${what} into ${groups} equal groups; it receives ${channels} channels and has ${filters} filters.`,
     fix: `Set the groups to ${possible.slice(-6).join(' or ')}${other}.`,
   })
@@ -122,6 +128,8 @@ export function defineConvolution(axes: Axes, text: ConvolutionText) {
       const problem = notAFeatureMap(title, axes, input!) ?? groupsProblem(title, params, input!.at(-1)!)
       return problem ? fail(problem) : slide(title, axes, params, input!, params.filters)
     },
+    makes: (wanted, input, params) =>
+      kernelMakes(wanted, input, params, (sliding) => windowOf(axes, { ...params, ...sliding }, input).counts),
     range: (_, params) => weightedRange(params),
     canDie: weightedCanDie,
     weights: ({ in: input }, params) => weightSpecs(kernelOf(axes, params, input!), params.filters, params),

@@ -1,7 +1,7 @@
 /** @file Dense: every output is a weighted sum of all inputs. */
 import { z } from 'zod'
 import { fail } from '../../lib/result'
-import { type Shape, shapeSize } from '../../tensor/shape'
+import { type Shape, sameShape, shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
 import { dot } from '../pictures'
 import { ANY_INPUT } from '../ports'
@@ -53,12 +53,15 @@ ${WEIGHT_NORM_DOCS}`,
           port: 'in',
           message: 'Dense expects at least one axis, such as [100], but receives a single number [].',
           fix: 'Insert a Reshape to [1] before it.',
+          wanted: [{ port: 'in', shape: [1] }],
         }),
       )
     }
     const problem = zerosUnderSpectralNorm('Dense', params)
     return problem ? fail(problem) : withinLimits('Dense', [...input!.slice(0, -1), params.units], input!)
   },
+  makes: (wanted, input) =>
+    wanted.length > 0 && sameShape(wanted.slice(0, -1), input.slice(0, -1)) ? { units: wanted.at(-1) } : null,
   range: (_, params) => weightedRange(params),
   canDie: weightedCanDie,
   weights: ({ in: input }, params) => weightSpecs(kernelOf(input!, params.units), params.units, params),

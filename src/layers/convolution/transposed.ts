@@ -8,6 +8,7 @@ import { FEATURE_MAP_INPUTS } from '../ports'
 import { notAFeatureMap, withinLimits } from '../problems'
 import type { ConvolutionText } from './convolution'
 import { convolveTransposed } from './convolve'
+import { kernelMakes } from './makes'
 import { type Axes, filters, kernelSize, padding, strides } from './params'
 import { transposedText } from './pytorch'
 import {
@@ -71,6 +72,8 @@ export function defineTransposedConvolution(axes: Axes, text: ConvolutionText) {
       if (problem) return fail(problem)
       return withinLimits(title, [...stampOf(axes, params, input!).size, params.filters], input!)
     },
+    makes: (wanted, input, params) =>
+      kernelMakes(wanted, input, params, (sliding) => stampOf(axes, { ...params, ...sliding }, input).size),
     range: (_, params) => weightedRange(params),
     canDie: weightedCanDie,
     weights: ({ in: input }, params) => weightSpecs(kernelOf(axes, params, input!), params.filters, params),

@@ -50,6 +50,7 @@ export function zerosUnderSpectralNorm(title: string, params: WeightedParams): S
   if (params.weightNorm !== 'spectral' || params.initializer !== 'zeros') return null
   return shapeProblem('params-conflict', {
     param: 'weightNorm',
+    settings: [{ initializer: 'glorot-uniform' }, { weightNorm: 'none' }],
     message: `${title} divides its kernel by the largest singular value, and with the initializer "zeros" that is 0.`,
     fix: 'Choose another initializer, such as "glorot-uniform", or the weight norm "none".',
   })

@@ -40,6 +40,7 @@ Weights: embeddings [classes, size]. ${WEIGHT_NORM_DOCS}`,
     const problem = notAVector('Embedding', 'classes', label!, 'label')
     return problem ? fail(problem) : ok([size])
   },
+  makes: (wanted) => (wanted.length === 1 ? { size: wanted[0] } : null),
   weights({ label }, params) {
     const embeddings: WeightSpec = {
       name: 'embeddings',

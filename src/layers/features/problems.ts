@@ -8,6 +8,7 @@ export function notAVector(title: string, what: string, shape: Shape, port = 'in
   if (shape.length === 1) return null
   return shapeProblem('rank-mismatch', {
     port,
+    wanted: [{ port, shape: [shapeSize(shape)] }],
     message: `${title} expects a vector [${what}] but receives ${formatShape(shape)}.`,
     fix:
       shape.length === 0
@@ -21,6 +22,7 @@ export function noChannels(title: string, shape: Shape, port = 'in'): ShapeProbl
   if (shape.length > 0) return null
   return shapeProblem('rank-mismatch', {
     port,
+    wanted: [{ port, shape: [1] }],
     message: `${title} expects at least one axis, such as [100], but receives a single number [].`,
     fix: 'Insert a Reshape to [1] before it.',
   })

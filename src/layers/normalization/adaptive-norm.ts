@@ -118,6 +118,7 @@ Weights: kernel [style, 2 · channels], of which the first half gives the scale 
     return fail(
       shapeProblem('rank-mismatch', {
         port: 'style',
+        wanted: [{ port: 'style', shape: [shapeSize(style!)] }],
         message: `Adaptive norm expects a vector [length] at "style" but receives ${formatShape(style!)}.`,
         fix:
           style!.length === 0 ? 'Insert a Reshape to [1] before it.' : 'Insert a Flatten or a Global pool before it.',
@@ -140,7 +141,10 @@ Weights: kernel [style, 2 · channels], of which the first half gives the scale 
   multiplyAdds: ({ in: input, style }) => shapeSize(style!) * 2 * input!.at(-1)!,
   differentiable: 2,
   mixesSamples: ({ normalization }) => normalization === 'batch',
-  replacement: 'an Adaptive norm with the normalisation "Instance norm" or "Layer norm"',
+  instead: (params) => [
+    { kind: 'adaptive-norm', params: { ...params, normalization: 'instance' } },
+    { kind: 'adaptive-norm', params: { ...params, normalization: 'layer' } },
+  ],
   pytorch({ in: input, style }, params) {
     const channels = input!.at(-1)!
     const axes = placeAxes(input!)

@@ -34,7 +34,11 @@ Weights: gamma, beta, and the moving_mean and moving_variance, which are not tra
   weights: ({ in: input }, params) => [...affineWeights(input!, params), ...movingWeights(input!)],
   differentiable: 2,
   mixesSamples: () => true,
-  replacement: 'a Layer norm, an Instance norm or a Group norm',
+  instead: ({ epsilon, scale, center }) => [
+    { kind: 'layer-norm', params: { epsilon, scale, center } },
+    { kind: 'instance-norm', params: { epsilon, scale, center } },
+    { kind: 'group-norm', params: { groups: 1, epsilon, scale, center } },
+  ],
   // PyTorch's moving variance is the unbiased one, Keras' is not: they differ while they are gathered, not in what is done with them.
   pytorch({ in: input }, params) {
     const call = `nn.BatchNorm${placeAxes(input!)}d(${input!.at(-1)}, eps=${params.epsilon}, momentum=${torchMomentum(params.momentum)}`

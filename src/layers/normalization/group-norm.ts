@@ -6,7 +6,7 @@ import { formatShape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
 import { standardises } from '../pictures'
 import { ANY_INPUT } from '../ports'
-import { shapeProblem } from '../problems'
+import { nearestFirst, shapeProblem } from '../problems'
 import {
   affineModule,
   affineWeights,
@@ -18,6 +18,11 @@ import {
   scale,
   standardise,
 } from './params'
+
+const divisors = (whole: number): number[] =>
+  Array.from({ length: Math.floor(Math.sqrt(whole)) }, (_, index) => index + 1).flatMap((count) =>
+    whole % count === 0 ? [count, whole / count] : [],
+  )
 
 export const groupNorm = defineLayer({
   kind: 'group-norm',
@@ -48,6 +53,7 @@ The groups must divide the channels. Weights: gamma and beta, one for each chann
       shapeProblem('not-divisible', {
         port: 'in',
         param: 'groups',
+        settings: nearestFirst(divisors(input!.at(-1)!), groups).map((count) => ({ groups: count })),
         message: `Group norm cuts ${input!.at(-1)} channels of ${formatShape(input!)} into ${groups} groups, which leaves a rest.`,
         fix: `Set groups to a divisor of ${input!.at(-1)}.`,
       }),

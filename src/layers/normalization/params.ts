@@ -72,6 +72,8 @@ export function sameShapeWithChannels(title: string, input: Shape, places = fals
         port: 'in',
         message: `${title} takes the mean over all places of a channel, but ${formatShape(input)} has only one place, so every value would become 0.`,
         fix: 'Remove it here, or use a Layer norm instead.',
+        removable: true,
+        instead: [{ kind: 'layer-norm', params: {} }],
       }),
     )
   }
@@ -85,6 +87,7 @@ export function sameShapeWithChannels(title: string, input: Shape, places = fals
       fix: places
         ? 'Use a Layer norm instead, or insert a Reshape that makes [places, channels].'
         : 'Insert a Reshape to [1] before it.',
+      ...(places ? { instead: [{ kind: 'layer-norm', params: {} }] } : { wanted: [{ port: 'in', shape: [1] }] }),
     }),
   )
 }

@@ -10,7 +10,7 @@ import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, shapeProblem, withinLimits } from '../problems'
 import { tuple } from '../pytorch'
-import { factorField } from './factor'
+import { factorField, wholeFactor } from './factor'
 
 type Reduce = (tf: TensorFlow, entries: Tensor, factor: number) => Tensor
 
@@ -60,11 +60,13 @@ export const downsample = defineLayer({
       shapeProblem('window-too-large', {
         port: 'in',
         param: 'factor',
+        settings: [{ factor: Math.min(input![0]!, input![1]!) }],
         message: `Downsample takes blocks of ${factors.join(' × ')}, and ${formatShape(input!)} has not one of them.`,
         fix: `Make the factor at most ${input![0]} × ${input![1]}.`,
       }),
     )
   },
+  makes: (wanted, input) => wholeFactor(input, wanted),
   range: ({ in: input }) => input!,
   differentiable: 2,
   pytorch: (_, params) => ({

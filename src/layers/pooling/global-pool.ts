@@ -34,11 +34,13 @@ export const globalPool = defineLayer({
     return fail(
       shapeProblem('rank-mismatch', {
         port: 'in',
+        removable: true,
         message: `Global pool expects places with channels, such as [height, width, channels], but receives ${formatShape(input!)}.`,
         fix: 'Remove it: there is nothing left to pool.',
       }),
     )
   },
+  makes: (wanted, input) => (wanted.length === 1 && input.length > 1 && wanted[0] === input.at(-1) ? {} : null),
   range: ({ in: input }, params) => (params.method === 'sum' ? null : input!),
   differentiable: 2,
   pytorch({ in: input }, { method }) {

@@ -24,7 +24,12 @@ export const maxPool2d = defineLayer({
   shape: ({ in: input }, params) => pooledShape('Max pool', input!, poolWindow(params)),
   range: ({ in: input }) => input!,
   differentiable: 1,
-  replacement: 'an Average pool, or a Downsample with the method "Maximum"',
+  instead: ({ poolSize, strides, padding }) => [
+    { kind: 'average-pool2d', params: { poolSize, strides, padding } },
+    ...(strides === null && padding === 'valid'
+      ? [{ kind: 'downsample', params: { factor: poolSize, method: 'max' } }]
+      : []),
+  ],
   pytorch({ in: input }, params) {
     const window = poolWindow(params)
     const { even, sides } = torchPadding(input!, window)

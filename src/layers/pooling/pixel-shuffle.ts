@@ -42,6 +42,10 @@ Order: out[y · factor + i, x · factor + j, c] = in[y, x, (i · factor + j) · 
       shapeProblem('not-divisible', {
         port: 'in',
         param: 'factor',
+        wanted: [{ port: 'in', shape: [height, width, Math.ceil(channels / block) * block] }],
+        settings: [4, 3, 2, 1]
+          .filter((other) => other < factor && channels % other ** 2 === 0)
+          .map((other) => ({ factor: other })),
         message: `Pixel shuffle makes blocks of ${factor} × ${factor} pixels from channels, so it expects a multiple of ${block} channels but receives ${formatShape(input!)}.`,
         fix: `Make what comes before it give a multiple of ${block} channels, for example ${Math.ceil(channels / block) * block}.`,
       }),

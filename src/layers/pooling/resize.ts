@@ -75,6 +75,8 @@ export const resize = defineLayer({
     if (problem) return fail(problem)
     return withinLimits('Resize', [...perAxis(params.size, 2), input![2]!], input!)
   },
+  makes: (wanted, input) =>
+    wanted.length === 3 && input.length === 3 && wanted[2] === input[2] ? { size: wanted.slice(0, 2) } : null,
   range: ({ in: input }) => input!,
   differentiable: 2,
   pytorch(_, params) {

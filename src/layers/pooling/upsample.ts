@@ -8,7 +8,7 @@ import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage, withinLimits } from '../problems'
 import { tuple } from '../pytorch'
-import { factorField } from './factor'
+import { factorField, wholeFactor } from './factor'
 
 /**
  * Enlarges the middle axis of `[outer, length, inner]`. Written with concat and slice, whose derivatives of every order are right and
@@ -67,6 +67,7 @@ export const upsample = defineLayer({
     const [vertical, horizontal] = perAxis(params.factor, 2) as [number, number]
     return withinLimits('Upsample', [height * vertical, width * horizontal, channels], input!)
   },
+  makes: (wanted, input) => wholeFactor(wanted, input),
   range: ({ in: input }) => input!,
   differentiable: 2,
   pytorch({ in: input }, params) {

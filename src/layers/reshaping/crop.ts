@@ -57,11 +57,20 @@ export const crop = defineLayer({
       shapeProblem('out-of-bounds', {
         port: 'in',
         param: 'size',
+        settings: [{ size: [Math.min(rows, input![0]!), Math.min(columns, input![1]!)] }],
         message: `Crop keeps ${rows} × ${columns} pixels, more than ${formatShape(input!)} has.`,
         fix: `Set a size of at most ${input![0]} × ${input![1]}, or use a Pad or a Resize instead.`,
       }),
     )
   },
+  makes: (wanted, input) =>
+    wanted.length === 3 &&
+    input.length === 3 &&
+    wanted[2] === input[2] &&
+    wanted[0]! <= input[0]! &&
+    wanted[1]! <= input[1]!
+      ? { size: wanted.slice(0, 2) }
+      : null,
   range: ({ in: input }) => input!,
   differentiable: 2,
   pytorch({ in: input }, params) {

@@ -22,6 +22,7 @@ export const flatten = defineLayer({
   params: z.strictObject({}),
   inputs: ANY_INPUT,
   shape: ({ in: input }) => withinLimits('Flatten', [shapeSize(input!)], input!),
+  makes: (wanted, input) => (wanted.length === 1 && wanted[0] === shapeSize(input) ? {} : null),
   range: ({ in: input }) => input!,
   differentiable: 2,
   pytorch: ({ in: input }) => ({

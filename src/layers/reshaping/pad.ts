@@ -68,6 +68,7 @@ function tooWide(input: Shape, size: number | readonly number[], mode: Mode) {
     return shapeProblem('out-of-bounds', {
       port: 'in',
       param: 'size',
+      settings: [{ mode: 'edge' }],
       message: `Pad with mode "${mode}" mirrors ${Math.max(...sides)} pixels, but ${formatShape(input)} has only ${limit} to mirror there.`,
       fix: `Pad at most ${limit} ${axis === 0 ? 'above and below' : 'left and right'}, or set the mode to "edge".`,
     })

@@ -41,6 +41,7 @@ export const permute = defineLayer({
       shapeProblem('axis-out-of-range', {
         port: 'in',
         param: 'order',
+        ...(axes.length === 0 ? { removable: true } : { settings: [{ order: axes }] }),
         message: `Permute is asked for the axes ${formatShape(order)}, but ${formatShape(input!)} has ${axes.length === 0 ? 'none' : `the axes ${formatShape(axes)}, each of which is needed once`}.`,
         fix: axes.length === 0 ? 'Remove it.' : `Set an order of ${formatShape(axes)}.`,
       }),

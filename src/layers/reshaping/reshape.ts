@@ -11,9 +11,18 @@ import { formatCount, shapeProblem, withinLimits } from '../problems'
 import { channelsFirst, channelsLast } from '../pytorch'
 
 function reshaped(input: Shape, target: Shape): Result<Shape, ShapeProblem> {
-  const problem = (message: string, fix: string) =>
-    fail(shapeProblem('reshape-size', { port: 'in', param: 'shape', message, fix }))
   const size = shapeSize(input)
+  const problem = (message: string, fix: string, needed?: number) =>
+    fail(
+      shapeProblem('reshape-size', {
+        port: 'in',
+        param: 'shape',
+        message,
+        fix,
+        settings: fittingShapes(target, size).map((shape) => ({ shape })),
+        ...(needed !== undefined && input.length === 1 && { wanted: [{ port: 'in', shape: [needed] }] }),
+      }),
+    )
   const [received, count] = [formatShape(input), formatCount(size)]
 
   if (target.includes(0) || target.filter((dimension) => dimension === -1).length > 1) {
@@ -30,6 +39,7 @@ function reshaped(input: Shape, target: Shape): Result<Shape, ShapeProblem> {
       input.length === 1
         ? `Set the units of the Dense before it to ${needed}, or set a shape of ${count} values.`
         : `Make what comes before it give ${formatCount(needed)} values, or set a shape of ${count} values.`,
+      needed,
     )
   }
   const known = shapeSize(target.filter((dimension) => dimension !== -1))
@@ -39,7 +49,23 @@ function reshaped(input: Shape, target: Shape): Result<Shape, ShapeProblem> {
     input.length === 1
       ? `Set the units of the Dense before it to a multiple of ${known}, or set a shape that ${count} values fill.`
       : `Set a shape that ${count} values fill.`,
+    Math.max(1, Math.round(size / known)) * known,
   )
+}
+
+/** Shapes of so many values that are most like the one asked for: other channels, then another size, then a row. */
+function fittingShapes(target: Shape, size: number): number[][] {
+  const places = target.slice(0, -1).filter((dimension) => dimension > 0)
+  const otherChannels = size / shapeSize(places)
+  const channels = target.at(-1)!
+  const side = Math.sqrt(size / channels)
+  const candidates = [
+    ...(places.length === target.length - 1 ? [[...places, otherChannels]] : []),
+    ...(target.length === 3 && channels > 0 ? [[side, side, channels]] : []),
+    [size],
+  ]
+  const possible = candidates.filter((shape) => shape.every((length) => Number.isInteger(length) && length > 0))
+  return possible.filter((shape, index) => possible.findIndex((other) => other.join() === shape.join()) === index)
 }
 
 export const reshape = defineLayer({
@@ -69,6 +95,8 @@ export const reshape = defineLayer({
     const result = reshaped(input!, params.shape)
     return result.ok ? withinLimits('Reshape', result.value, input!) : result
   },
+  makes: (wanted, input) =>
+    shapeSize(wanted) === shapeSize(input) && wanted.length > 0 ? { shape: [...wanted] } : null,
   range: ({ in: input }) => input!,
   differentiable: 2,
   // Values keep their order with the channels last, so they are brought there and back.

@@ -31,6 +31,7 @@ function part(
   return fail(
     shapeProblem('out-of-bounds', {
       port: 'in',
+      settings: [{ start: 0, length: params.length === null ? null : Math.min(params.length, whole) }],
       param: params.length !== null && start >= 0 && start < whole ? 'length' : 'start',
       message: `Slice takes ${params.length === null ? 'all' : params.length} from ${params.start} on along axis ${params.axis} of ${formatShape(input)}, which has ${whole}.`,
       fix: `Set a start below ${whole}${params.length === null ? '' : `, and a length with which it ends at ${whole} or before`}.`,

@@ -30,6 +30,7 @@ export const labels = defineSource({
       maximum: 10_000,
     }).default(10),
   }),
+  makes: (wanted) => (wanted.length === 1 && wanted[0]! > 1 ? { classes: wanted[0] } : null),
   outputs: ({ classes }) => ({ out: { shape: [classes], range: [0, 1], form: 'label' } }),
   draw({ params: { classes }, batchSize, random }) {
     const out = new Float32Array(batchSize * classes)
