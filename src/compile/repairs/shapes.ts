@@ -12,7 +12,7 @@ import {
 } from '../../graph/document'
 import type { Repair } from '../../graph/repair'
 import type { ShapeProblem } from '../../tensor/problem'
-import { type Shape, sameShape } from '../../tensor/shape'
+import { type Shape, sameShape, shapeSize } from '../../tensor/shape'
 import type { ValueName } from '../plan'
 import { layerKindOf, type NetworkPort, type Resolved } from '../resolve'
 import { completeInputs } from '../units'
@@ -58,12 +58,9 @@ function fittingAt(context: ShapeContext, to: Endpoint, wanted: Shape): { repair
   const changed = remade(context, from, wanted)
   const before = changed ? [{ repair: changed, weighted: false }] : []
   // The same values in another order of axes need but a layer; other values are better made where they come from.
-  const plain = way?.length === 1 && (way[0]!.kind === 'flatten' || isReshaping(shape, wanted))
+  const plain = way?.length === 1 && shapeSize(shape) === shapeSize(wanted)
   return plain ? [...inserted, ...before] : [...before, ...inserted]
 }
-
-const isReshaping = (from: Shape, to: Shape): boolean =>
-  from.reduce((size, length) => size * length, 1) === to.reduce((size, length) => size * length, 1)
 
 export const inNetwork = (resolved: Resolved, to: Endpoint): boolean =>
   resolved.document.nodes[parseEndpoint(to)?.node ?? '']?.parent !== undefined

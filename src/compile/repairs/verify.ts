@@ -74,7 +74,9 @@ function helpfulOf(
     return [{ repair, errors, warnings: fresh.filter(({ severity }) => severity === 'warning').length }]
   }
   const distinct = new Map(repairs.map((repair) => [JSON.stringify(repair.edits), repair]))
-  const tried = [...distinct.values()].flatMap((repair) => attempt(repair).map((outcome) => completed(outcome, attempt)))
+  const tried = [...distinct.values()].flatMap((repair) =>
+    attempt(repair).map((outcome) => completed(outcome, attempt)),
+  )
   const fewest = Math.min(...tried.map(({ errors }) => errors.length))
   return tried
     .filter(({ errors }) => errors.length === fewest)
