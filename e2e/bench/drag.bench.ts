@@ -5,6 +5,7 @@
  */
 import type { Browser, Page } from '@playwright/test'
 import { backendOf, numberFrom, untilStep, withBuiltPage } from '../fixtures/built-page'
+import { share, watchFrames } from '../fixtures/frames'
 
 const SECONDS = numberFrom('BENCH_SECONDS', 10)
 /** Of the circle that the node is dragged in. */
@@ -42,33 +43,11 @@ function mainThreadTasks(trace: Buffer): Task[] {
   return tasks.sort((a, b) => total(b) - total(a))[0] ?? []
 }
 
-/** Starts to note the time between frames, and answers how to read it. */
-async function watchFrames(page: Page): Promise<() => Promise<number[]>> {
-  // A method and no function with a name: tsx would wrap that in a helper that the page does not have.
-  const notes = await page.evaluateHandle(() => {
-    const watcher = {
-      framesMs: [] as number[],
-      lastMs: performance.now(),
-      note(nowMs: number) {
-        watcher.framesMs.push(nowMs - watcher.lastMs)
-        watcher.lastMs = nowMs
-        requestAnimationFrame(watcher.note)
-      },
-    }
-    requestAnimationFrame(watcher.note)
-    return watcher
-  })
-  return () => notes.evaluate(({ framesMs }) => framesMs.slice(1))
-}
-
 async function traced(browser: Browser, page: Page, work: () => Promise<void>): Promise<Buffer> {
   await browser.startTracing(page, { categories: CATEGORIES })
   await work()
   return browser.stopTracing()
 }
-
-const share = (values: readonly number[], part: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0
 
 await withBuiltPage({}, async ({ editor, browser }) => {
   const { page } = editor

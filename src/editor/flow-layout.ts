@@ -6,6 +6,7 @@ import type { NodeHandle, Position } from '@xyflow/react'
 import type { Compilation } from '../compile/compilation'
 import type { GraphDocument, NodeId } from '../graph/document'
 import { childrenOf, portsOf } from '../graph/queries'
+import { sameContent } from '../lib/same-content'
 import {
   frameRect,
   isNetworkLook,
@@ -77,7 +78,7 @@ export function layoutOf(document: GraphDocument, compilation: Compilation, prev
 }
 
 const keep = <Value>(next: Value, before: Value | undefined): Value =>
-  before !== undefined && JSON.stringify(before) === JSON.stringify(next) ? before : next
+  before !== undefined && sameContent(before, next) ? before : next
 
 function portCounts(document: GraphDocument, network: NodeId) {
   const { inputs, outputs, calls } = portsOf(document, network)

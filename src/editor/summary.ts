@@ -1,6 +1,7 @@
 /** @file The params of a node that are worth a look, in one short line for its card. */
 import type { KindBase } from '../layers/layer'
 import { type Field, fieldsOf } from '../lib/fields'
+import { sameContent } from '../lib/same-content'
 import { isSchedule } from '../lib/schedule'
 import { formatShape } from '../tensor/shape'
 
@@ -14,7 +15,7 @@ const SEPARATOR = `${NO_BREAK}· `
 export function summaryOf(definition: KindBase, params: Readonly<Record<string, unknown>>): string {
   const fields = fieldsOf(definition.params).filter((field) => field.key !== 'name' && !field.advanced)
   const telling = fields.filter(
-    (field, index) => index === 0 || !same(params[field.key] ?? field.initial, field.initial),
+    (field, index) => index === 0 || !sameContent(params[field.key] ?? field.initial, field.initial),
   )
   return telling
     .slice(0, MOST)
@@ -34,8 +35,6 @@ export function trainingOf(definition: KindBase, params: Readonly<Record<string,
   const updates = Number(params.updates)
   return `${optimizer ? phrase(optimizer, params.optimizer) : ''} ${rate}${updates > 1 ? ` · ${updates} updates` : ''}`
 }
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** One param in words. Where the value speaks for itself its title is left out. */
 function phrase(field: Field, value: unknown): string {

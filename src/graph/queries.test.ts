@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type GraphDocument, NODE_ID, PORT_NAME } from './document'
-import { addNode, connect, moveNodes, removeWires, renameDocument, setParam } from './edits'
+import { addNode, connect, moveNodes, removeWires, setParam } from './edits'
 import { applyEdit, startHistory } from './history'
 import { findKind, kindOf, kinds, nearestKind } from './kinds'
 import { loadDocument } from './load'
@@ -15,7 +15,6 @@ import {
   freshId,
   freshPortName,
   hasInput,
-  meaningOf,
   nodeOf,
   portsOf,
   reaches,
@@ -162,24 +161,6 @@ test('fresh names are valid, free, and near to what was asked for', () => {
   const long = 'n'.repeat(32)
   const named = edited((draft) => setParam(draft, { node: 'G_z', key: 'name', value: long }))
   expect(freshPortName(named, 'G', 'input', long)).toMatch(PORT_NAME)
-})
-
-test('the meaning of a document changes with what is trained, not with how it is drawn', () => {
-  const drawn = edited((draft) => {
-    moveNodes(draft, { G_fc: { x: 300, y: 300 }, z: { x: -50, y: 0 } })
-    renameDocument(draft, { name: 'Other', description: 'Other' })
-  })
-  expect(meaningOf(drawn)).toBe(meaningOf(example))
-  expect(meaningOf(structuredClone(example))).toBe(meaningOf(example))
-  const changes: ((draft: GraphDocument) => void)[] = [
-    (draft) => setParam(draft, { node: 'G_fc', key: 'units', value: 785 }),
-    (draft) => removeWires(draft, ['G.z']),
-    (draft) => addNode(draft, { id: 'p', kind: 'preview', position: { x: 0, y: 0 } }),
-    (draft) => {
-      draft.training.seed = 1
-    },
-  ]
-  for (const change of changes) expect(meaningOf(edited(change))).not.toBe(meaningOf(example))
 })
 
 test('kinds are found by name, and unknown names have a nearest one', () => {

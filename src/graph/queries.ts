@@ -258,16 +258,7 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/**
- * What of a document matters for training, as one text: all but positions, name and description. Documents whose texts are
- * equal train alike, so moving a node need not rebuild a network.
- */
-export const meaningOf = remembered((document: GraphDocument): string => {
-  const nodes = Object.fromEntries(
-    Object.entries(document.nodes).map(([id, { kind, params, parent, bypassed }]) => [
-      id,
-      { kind, params, parent, bypassed },
-    ]),
-  )
-  return canonicalJson({ nodes, wires: document.wires, training: document.training })
-})
+/** What of a node matters for training, as one text: all but its position. Nodes whose texts are equal train alike. */
+export const nodeMeaningOf = remembered(({ kind, params, parent, bypassed }: GraphNode): string =>
+  canonicalJson({ kind, params, parent, bypassed }),
+)

@@ -159,8 +159,16 @@ export const variantsField = <Schema extends z.ZodType>(
     })),
   })
 
+const known = new WeakMap<z.ZodObject, readonly Field[]>()
+
 /** The fields of a params object, in the order of declaration. Keys without a field (discriminators) are left out. */
 export function fieldsOf(schema: z.ZodObject): readonly Field[] {
+  const fields = known.get(schema) ?? readFields(schema)
+  known.set(schema, fields)
+  return fields
+}
+
+function readFields(schema: z.ZodObject): readonly Field[] {
   const fields: Field[] = []
   for (const [key, declared] of Object.entries(schema.shape)) {
     let inner: z.ZodType = declared as z.ZodType

@@ -103,7 +103,7 @@ function CanvasFlow() {
           reconnectRadius={12}
           fitView={fitsAtFirst}
           fitViewOptions={FIT}
-          minZoom={0.1}
+          minZoom={0.05}
           maxZoom={2.5}
           {...boxHandlers}
           {...pointerStyles}
