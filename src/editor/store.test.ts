@@ -250,6 +250,7 @@ describe('runs', () => {
 const page: PageCommands = {
   open: () => {},
   save: () => {},
+  focusRegion: () => {},
   clipboard: { write: () => {}, read: async () => null },
   startTour: () => {},
   toggleWhatIsThis: () => {},

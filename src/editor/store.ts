@@ -45,6 +45,8 @@ export interface CanvasHandle {
   openFind(): void
   /** Moves what is seen by so many px of the page; the zoom stays. */
   panBy(offset: Point): void
+  /** Puts the keyboard on a node, and pans just so far that all of it is seen. */
+  focus(node: NodeId): void
   /** Shows how nodes get from where they lay in this document to where they lie now. False when the user stepped in. */
   glideFrom(before: GraphDocument): Promise<boolean>
 }

@@ -8,12 +8,14 @@ import { editor } from './editor'
 import { openWithDialog, save } from './files'
 import { isInPopup, isTyping } from './focus'
 import { toggleWhatIsThis } from './help/what-is-this'
+import { focusRegion } from './regions'
 import { startTour } from './tour/tour'
 
 const page: PageCommands = {
   open: openWithDialog,
   save: () => void save(),
   clipboard,
+  focusRegion,
   startTour,
   toggleWhatIsThis,
 }
@@ -38,7 +40,16 @@ export function shortcutOf(name: CommandName): string | undefined {
 const CLIPBOARD: readonly string[] = ['copy', 'cut', 'paste', 'paste-with-wires']
 
 /** These work while typing too: nobody types them. */
-const WHILE_TYPING: readonly string[] = ['save', 'open', 'train-or-pause', 'step', 'commands', 'what-is-this']
+const WHILE_TYPING: readonly string[] = [
+  'save',
+  'open',
+  'train-or-pause',
+  'step',
+  'commands',
+  'what-is-this',
+  'next-region',
+  'previous-region',
+]
 
 const MODIFIERS: readonly string[] = ['Shift', 'Alt', 'Control', 'Meta']
 

@@ -37,11 +37,23 @@ export interface Command<Name extends string = string> {
   run(editor: Editor, page: PageCommands): void
 }
 
+/** The parts of the page, in the order in which F6 goes through them; each has a key of its own. */
+export const REGIONS = [
+  ['palette', 'Palette', 'Alt+1'],
+  ['canvas', 'Canvas', 'Alt+2'],
+  ['inspector', 'Inspector', 'Alt+3'],
+  ['problems', 'Problems', 'Alt+4'],
+  ['training', 'Training', 'Alt+5'],
+] as const
+export type Region = (typeof REGIONS)[number][1]
+
 /** What only a page can do. */
 export interface PageCommands {
   open(): void
   save(): void
   clipboard: ClipboardAccess
+  /** Puts the keyboard into a part of the page: by name, or the next or the previous one. */
+  focusRegion(where: Region | 1 | -1): void
   startTour(): void
   /** Turns the mode in which pointing explains on, or off. */
   toggleWhatIsThis(): void

@@ -15,12 +15,14 @@ import { nudgeCommands } from './nudge'
 import { runCommands } from './run'
 import { selectCommands } from './select'
 import { viewCommands } from './view'
+import { walkCommands } from './walk'
 
 const all = [
   ...runCommands,
   ...editCommands,
   ...selectCommands,
   ...buildCommands,
+  ...walkCommands,
   ...viewCommands,
   ...lookCommands,
   ...networkCommands,

@@ -36,6 +36,7 @@ export function attachPointer(editor: Editor, pointer: Point | null, centre: Poi
     zoom: () => 1,
     openFind: nothing,
     panBy: nothing,
+    focus: () => {},
     glideFrom: async () => true,
   })
 }
@@ -46,6 +47,7 @@ export function createTestPage(): PageCommands {
   return {
     open: () => {},
     save: () => {},
+    focusRegion: () => {},
     startTour: () => {},
     toggleWhatIsThis: () => {},
     clipboard: {

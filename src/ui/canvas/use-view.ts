@@ -49,6 +49,7 @@ export function useAttachedCanvas(pointer: RefObject<Point | null>, centre: () =
           const { x, y, zoom } = getViewport()
           void setViewport({ x: x + offset.x, y: y + offset.y, zoom }, { duration: durationMs() })
         },
+        focus: (node) => focusNode(node),
         glideFrom: (before) => canvasFlow.glideFrom(before, durationMs()),
       }),
     [pointer, centre, screenToFlowPosition, fitView, getViewport, setViewport, getZoom, zoomTo],
