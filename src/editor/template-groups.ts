@@ -1,4 +1,4 @@
-/** @file In which order, and under which headings, the templates are offered. To add one: its file and one line here. */
+/** @file In which order, under which headings, and as how difficult the templates are offered. To add one: its file, its name in a group and in a level. */
 
 export interface TemplateGroup {
   title: string
@@ -43,3 +43,40 @@ export const templateGroups: readonly TemplateGroup[] = [
     names: ['conditional-mnist', 'conditional-fashion-mnist', 'acgan-mnist', 'acgan-fashion-mnist'],
   },
 ]
+
+/** `starter`: nothing has to be known. `intermediate`: one idea beyond the plain GAN. `advanced`: several at once, or one that takes reading. */
+export const LEVELS = ['starter', 'intermediate', 'advanced'] as const
+export type Level = (typeof LEVELS)[number]
+
+const levels: Record<Level, readonly string[]> = {
+  starter: [
+    'gaussian-ring',
+    'gaussian-grid',
+    'gan-lab-line',
+    'gan-lab-gaussians',
+    'gan-lab-ring',
+    'gan-lab-disjoint',
+    'gan-minimax',
+    'gan-non-saturating',
+    'dcgan-mnist',
+    'mode-collapse',
+    'mode-collapse-repaired',
+  ],
+  intermediate: [
+    'lsgan',
+    'dcgan-64',
+    'wgan-mnist',
+    'wgan-gp-mnist',
+    'sngan-mnist',
+    'pacgan-ring',
+    'dragan-grid',
+    'conditional-mnist',
+    'conditional-fashion-mnist',
+  ],
+  advanced: ['r3gan-mnist', 'unrolled-gan', 'mmd-gan', 'smmd-gan', 'acgan-mnist', 'acgan-fashion-mnist'],
+}
+
+const levelByName = new Map(LEVELS.flatMap((level) => levels[level].map((name) => [name, level] as const)))
+
+/** `null` for a name that stands in no level. */
+export const levelOf = (name: string): Level | null => levelByName.get(name) ?? null

@@ -8,7 +8,7 @@ interface ModalProps {
   title: string
   description?: ReactNode
   onClose(): void
-  width?: 'narrow' | 'wide'
+  width?: 'narrow' | 'wide' | 'full'
   /** What has the focus at first. Left out: the first thing that can have it. */
   initialFocus?: RefObject<HTMLElement | null>
   /** Below the content, at the right. */

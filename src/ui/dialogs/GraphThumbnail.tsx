@@ -4,7 +4,7 @@ import { compile } from '../../compile/compile'
 import { type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { kindOf } from '../../graph/kinds'
 import { childrenOf } from '../../graph/queries'
-import styles from './Dialogs.module.css'
+import styles from './Templates.module.css'
 
 const NODE = { width: 132, height: 56 }
 const FRAME_PADDING_PX = 40
@@ -42,7 +42,7 @@ function sideColours(document: GraphDocument): Record<NodeId, string> {
 }
 
 /** Drawn when it first comes into sight: the colours take a compiler's work, and there are many templates. */
-export function GraphThumbnail({ document }: { document: GraphDocument }) {
+export function GraphThumbnail({ documentOf }: { documentOf(): GraphDocument | null }) {
   const frame = useRef<HTMLSpanElement>(null)
   const [seen, setSeen] = useState(false)
   useEffect(() => {
@@ -55,9 +55,15 @@ export function GraphThumbnail({ document }: { document: GraphDocument }) {
   }, [seen])
   return (
     <span ref={frame} className={styles.thumbnail}>
-      {seen && <Drawing document={document} />}
+      {seen && <Lazily documentOf={documentOf} />}
     </span>
   )
+}
+
+/** Reading a template takes a while too. */
+function Lazily({ documentOf }: { documentOf(): GraphDocument | null }) {
+  const [document] = useState(documentOf)
+  return document && <Drawing document={document} />
 }
 
 function Drawing({ document }: { document: GraphDocument }) {

@@ -1,6 +1,8 @@
 /** @file One field of a form: its name, its control, what is wrong with it. The control follows from the field's description. */
+import { Tooltip } from '@base-ui/react/tooltip'
 import { type ReactNode, useId, useState } from 'react'
 import type { Field as FieldSpec, NumberRange } from '../../lib/fields'
+import tooltip from '../components/Button.module.css'
 import { Select } from '../components/Select'
 import { Switch } from '../components/Switch'
 import styles from './Field.module.css'
@@ -76,11 +78,36 @@ interface FieldRowProps {
 }
 
 export function FieldRow({ id, title, description, messages, stacked = false, children }: FieldRowProps) {
+  const [hovered, setHovered] = useState(false)
+  const [focused, setFocused] = useState(false)
   return (
-    <div className={styles.row} data-stacked={stacked || undefined}>
-      <label htmlFor={id} className={styles.title} title={description}>
-        {title}
-      </label>
+    <div
+      className={styles.row}
+      data-stacked={stacked || undefined}
+      data-explains={title}
+      data-explanation={description}
+      onFocus={(event) => {
+        // Of this row, not of a field within it, which has words of its own.
+        const own = event.target.closest('[data-explains]') === event.currentTarget
+        setFocused(own && event.target.matches(':focus-visible'))
+      }}
+      onBlur={() => setFocused(false)}
+    >
+      <Tooltip.Root open={hovered || focused} onOpenChange={setHovered}>
+        <Tooltip.Trigger
+          closeOnClick={false}
+          render={
+            <label htmlFor={id} className={styles.title}>
+              {title}
+            </label>
+          }
+        />
+        <Tooltip.Portal>
+          <Tooltip.Positioner side="left" sideOffset={16} className={styles.aside}>
+            <Tooltip.Popup className={tooltip.tooltip}>{description}</Tooltip.Popup>
+          </Tooltip.Positioner>
+        </Tooltip.Portal>
+      </Tooltip.Root>
       <div className={styles.control}>{children}</div>
       <span id={`${id}-description`} className="visually-hidden">
         {description}
