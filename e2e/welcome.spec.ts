@@ -152,7 +152,7 @@ test('“What is this?” explains what is pointed at and does nothing else; doc
 
   await editor.select('G_dense1')
   await editor.param('Units').focus()
-  await expect(page.getByText('Number of outputs').filter({ visible: true }).first()).toBeVisible()
+  await expect(page.getByText('Length of the output.').filter({ visible: true }).first()).toBeVisible()
   await page.keyboard.press('Shift+F1')
   await page.keyboard.press('Escape')
   await editor.train()

@@ -81,6 +81,7 @@ export function FieldRow({ id, title, description, messages, stacked = false, ch
   const [hovered, setHovered] = useState(false)
   const [focused, setFocused] = useState(false)
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only notices where the focus is, to say what the param does
     <div
       className={styles.row}
       data-stacked={stacked || undefined}
