@@ -65,10 +65,10 @@ function wordsOf(element: Element): Words | null {
   if (element.classList.contains('react-flow__edge')) return wire(data.id ?? '')
   if (element.classList.contains('react-flow__node')) return node(data.id ?? '')
   if (data.kind !== undefined) return ofKind(data.kind)
+  if (label !== null && PARTS[label] !== undefined) return { title: label, text: PARTS[label] }
   if (data.explanation !== undefined) return { title: data.explains ?? label ?? '', text: data.explanation }
   if (element.getAttribute('role') === 'status' && element.closest('header'))
     return { title: 'State of the run', text: LAMP }
-  if (label !== null && PARTS[label] !== undefined) return { title: label, text: PARTS[label] }
   if (label?.startsWith('Preview of ') || label?.startsWith('Backend') || label?.startsWith('Theme'))
     return preview(label)
   const description = element.getAttribute('aria-description') ?? element.getAttribute('title')
