@@ -161,17 +161,3 @@ export function absolutePosition(document: GraphDocument, position: Point, paren
   const frame = parent === undefined ? undefined : document.nodes[parent]
   return frame ? { x: frame.position.x + position.x, y: frame.position.y + position.y } : position
 }
-
-/** How far a wire that has to turn back keeps from the nodes at its ends. */
-const CLEARANCE_PX = 26
-
-/**
- * Height at which a wire that runs back to the left passes between its two nodes; `null` when it need not, or when one node is
- * not above the other.
- */
-export function laneBetween(source: Rect, target: Rect): number | null {
-  if (target.x >= source.x + source.width + CLEARANCE_PX) return null
-  if (source.y + source.height < target.y) return (source.y + source.height + target.y) / 2
-  if (target.y + target.height < source.y) return (target.y + target.height + source.y) / 2
-  return null
-}

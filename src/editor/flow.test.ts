@@ -7,7 +7,7 @@ import { applyEdit, startHistory } from '../graph/history'
 import { emptyDocument } from '../graph/schema'
 import { type Flow, flowOf, rectOf } from './flow'
 import { changedSelection, readEdgeChanges, readNodeChanges } from './flow-changes'
-import { frameRect, laneBetween, sizeOf } from './flow-geometry'
+import { frameRect, sizeOf } from './flow-geometry'
 import { frameAt, landingsOf } from './flow-landing'
 import { createFlowStore } from './flow-store'
 import { NOTHING_SELECTED } from './state'
@@ -323,14 +323,5 @@ describe('arithmetic', () => {
     const ports = { inputs: 1, outputs: 1, calls: 1 }
     const height = (summary: string) => sizeOf('card', { ports, summary, previews: ['square'] }).height
     expect(height('filters 64 · kernel size 4 · strides 2')).toBeGreaterThan(height('units 64'))
-  })
-
-  test('a wire that turns back runs between its nodes', () => {
-    const above = { x: 0, y: 0, width: 500, height: 200 }
-    const below = { x: 0, y: 300, width: 400, height: 200 }
-    expect(laneBetween(above, below)).toBe(250)
-    expect(laneBetween(below, above)).toBe(250)
-    expect(laneBetween(above, { ...below, x: 600 })).toBeNull()
-    expect(laneBetween(above, { ...below, y: 100 })).toBeNull()
   })
 })

@@ -12,12 +12,15 @@ import { type DropTarget, dropTargetOf, leavingNodes } from './flow-landing'
 import { frameAround, handlesOf, type Layout, layoutOf } from './flow-layout'
 import { handleOf, type NodeView, type Tone } from './flow-view'
 import type { Selection } from './state'
+import { wireWidthPx } from './wire-width'
 
 export type CanvasNode = Node<NodeView, Look>
 
 export interface WireView {
   [key: string]: unknown
   shape: string | null
+  /** How wide it is drawn, by the size of what runs through it. */
+  widthPx: number
   error: string | null
   /** The colour of the network that gives what runs through it. */
   tone: Tone | null
@@ -229,6 +232,7 @@ function edgesOf({ input, layout }: Scene, previous: Flow | null): CanvasEdge[] 
     const shape = compilation.wires[to]
     const data: WireView = {
       shape: shape ? formatShape(shape) : null,
+      widthPx: wireWidthPx(shape),
       error: port.error,
       tone: layout.views.get(source.node)?.frame?.tone ?? null,
     }

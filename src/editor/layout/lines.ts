@@ -74,6 +74,9 @@ function split(columns: readonly Column[], breaks: readonly number[], count: num
   return Number.isFinite(best[0]!.width) ? best[0]!.firsts.map((first) => starts[first]!) : null
 }
 
+/** In breaks between blocks. A block that is torn is worth several of them. */
+const costOfBreak = (outputs: number): number => (outputs <= 1 ? 1 : 3 * outputs)
+
 /** Breaks a level that `layered` has set in one line into as many as make it fit best into a view of this aspect. */
 export function inLines(
   positions: ReadonlyMap<NodeId, Point>,
@@ -97,7 +100,7 @@ export function inLines(
       const placed = stacked(lines, rects)
       const size = boundsOf([...placed].map(([id, point]) => ({ ...rects.get(id)!, ...point })))
       if (!size) return best.positions
-      const broken = firsts.slice(1).reduce((sum, first) => sum + Math.max(1, outputs[first]!), 0)
+      const broken = firsts.slice(1).reduce((sum, first) => sum + costOfBreak(outputs[first]!), 0)
       const cost = unfitness(size, broken, aspect)
       if (cost < best.cost) best = { positions: placed, cost }
       // More lines make it higher still.

@@ -1,59 +1,70 @@
-/** @file A wire with the shape that runs through it. */
-import {
-  BaseEdge,
-  type EdgeProps,
-  type EdgeTypes,
-  getBezierPath,
-  getSmoothStepPath,
-  type InternalNode,
-  useStore,
-} from '@xyflow/react'
-import { memo } from 'react'
+/** @file A wire: as wide as what runs through it is large, around the nodes in its way, with the shape where there is room for it. */
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, type EdgeTypes, getBezierPath, useStore } from '@xyflow/react'
+import { type CSSProperties, memo, useState } from 'react'
+import { useStore as useZustand } from 'zustand'
 import type { CanvasEdge } from '../../editor/flow'
-import { laneBetween, type Rect } from '../../editor/flow-geometry'
+import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wire-routes'
+import { wireRoutes } from './canvas-flow'
 import styles from './wires.module.css'
 
-/** Width of a sign of the label, px; with it the label's own width needs no measuring. */
-const SIGN_PX = 5.6
-
-const rectOf = ({ internals, measured }: InternalNode): Rect => ({
-  ...internals.positionAbsolute,
-  width: measured.width ?? 0,
-  height: measured.height ?? 0,
-})
-
-/** A bow to the right; where a wire has to go back, a way around the two nodes, between them. */
-function usePath({ source, target, ...ends }: EdgeProps<CanvasEdge>) {
-  const lane = useStore(({ nodeLookup }) => {
-    const [start, end] = [nodeLookup.get(source), nodeLookup.get(target)]
-    return start && end ? laneBetween(rectOf(start), rectOf(end)) : null
-  })
-  const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = ends
-  const points = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }
-  return lane === null
-    ? getBezierPath(points)
-    : getSmoothStepPath({ ...points, centerY: lane, offset: 26, borderRadius: 18 })
-}
+/** Farther out than this nobody could read a label. */
+const LEAST_LEGIBLE_ZOOM = 0.45
 
 const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
-  const { sourceX, sourceY, targetX, targetY, data } = props
-  const [path, labelX, labelY] = usePath(props)
-  const label = data?.shape ?? '?'
-  const width = label.length * SIGN_PX + 8
-  // Between near neighbours there is no room; there the shape stands at the port where the wire begins.
-  const roomy = targetX - sourceX > width + 24 || Math.abs(targetY - sourceY) > 60
+  const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
+  const route = useZustand(wireRoutes.store, (routes) => routes.get(id))
+  const isLegible = useStore(({ transform: [, , zoom] }) => zoom >= LEAST_LEGIBLE_ZOOM)
+  const [isHovered, setHovered] = useState(false)
+  const points = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }
+  const path = route?.points ? pathOf(route.points, { x: sourceX, y: sourceY }) : getBezierPath(points)[0]
+  const shape = data?.shape ?? '?'
+  const isShown = route?.label.fits && isLegible
   return (
-    <g className={styles.wire} data-error={data?.error !== null} data-shape={data?.shape ?? undefined}>
+    <g
+      className={styles.wire}
+      style={{ '--width': `${data?.widthPx}px` } as CSSProperties}
+      data-error={data?.error !== null}
+      data-shape={data?.shape ?? undefined}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+    >
       <BaseEdge path={path} interactionWidth={18} className={styles.path} />
-      <g className={styles.label} data-roomy={roomy} transform={`translate(${labelX} ${labelY})`}>
-        <rect x={-width / 2} y={-8} width={width} height={16} rx={4} />
-        <text dominantBaseline="central" textAnchor="middle">
-          {label}
-        </text>
-      </g>
+      {route && isShown && (
+        <g className={styles.label} transform={`translate(${sourceX + route.label.x} ${sourceY + route.label.y})`}>
+          <rect
+            x={-route.label.widthPx / 2}
+            y={-LABEL_HEIGHT_PX / 2}
+            width={route.label.widthPx}
+            height={LABEL_HEIGHT_PX}
+            rx={4}
+          />
+          <text dominantBaseline="central" textAnchor="middle">
+            {shape}
+          </text>
+        </g>
+      )}
+      {route && !isShown && (isHovered || selected) && (
+        <RaisedLabel x={sourceX + route.label.x} y={sourceY + route.label.y} text={shape} />
+      )}
     </g>
   )
 })
+
+/** The shape of the wire that somebody asks about, above all nodes and never smaller than can be read. */
+function RaisedLabel({ x, y, text }: { x: number; y: number; text: string }) {
+  const scale = useStore(({ transform: [, , zoom] }) => Math.max(1, 1 / zoom))
+  return (
+    <EdgeLabelRenderer>
+      <div
+        className={styles.raised}
+        aria-hidden="true"
+        style={{ transform: `translate(${x}px, ${y}px) scale(${scale}) translate(-50%, -50%)` }}
+      >
+        {text}
+      </div>
+    </EdgeLabelRenderer>
+  )
+}
 
 /** React Flow compares this by identity: it must not be made anew. */
 export const edgeTypes: EdgeTypes = { wire: WireEdge }

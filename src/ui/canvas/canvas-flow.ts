@@ -1,5 +1,7 @@
-/** @file The one canvas of the page: what is drawn on it. */
+/** @file The one canvas of the page: what is drawn on it, and which way its wires run. */
 import { createFlowStore } from '../../editor/flow-store'
+import { createWireRoutes } from '../../editor/wire-routes'
 import { editor } from '../editor'
 
 export const canvasFlow = createFlowStore(editor)
+export const wireRoutes = createWireRoutes(canvasFlow.store)
