@@ -1,8 +1,8 @@
 /** @file A wire runs behind no node, whenever there is a way around. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { overlap, type Point, type Rect } from './flow-geometry'
-import { grown, hasClearView, isFree, PORT_RADIUS_PX, type WireEnds, wayAround } from './wire-path'
+import { grown, overlap, type Point, type Rect } from './flow-geometry'
+import { hasClearView, isFree, PORT_RADIUS_PX, type WireEnds, wayAround } from './wire-path'
 
 const endsOf = (source: Rect, target: Rect): WireEnds => ({
   source,

@@ -8,8 +8,9 @@ import { rectOf } from './flow'
 import { overlap } from './flow-geometry'
 import { createFlowStore } from './flow-store'
 import { createEditor } from './store'
+import { pathOf } from './wire-look'
 import { isFree } from './wire-path'
-import { createWireRoutes, pathOf } from './wire-routes'
+import { createWireRoutes } from './wire-routes'
 import { LEAST_WIRE_PX, MOST_WIRE_PX, wireWidthPx } from './wire-width'
 
 function open(path: string) {
@@ -82,6 +83,14 @@ describe('what is looked at again', () => {
     canvas.drag({ G: { x: x + 10, y: y + 40 } })
     const changed = canvas.flow().edges.filter(({ id }) => routes.routeOf(id) !== before.get(id))
     expect(changed.map(({ id }) => id).sort()).toEqual(['D.image@fake', 'G.z'])
+  })
+
+  test('when a frame grows to the left, nothing inside it but near what moved', () => {
+    const { editor, routes } = open('templates/gaussian-ring.json')
+    const before = routes.store.getState()
+    editor.edit('Move', (draft) => moveNodes(draft, { G_z: { x: -200, y: 84 } }))
+    expect(routes.routeOf('G_dense3.in')).toBe(before.get('G_dense3.in'))
+    expect(routes.routeOf('G_dense1.in')).not.toBe(before.get('G_dense1.in'))
   })
 
   test('after an edit, wires near what moved: a node laid on a wire pushes it aside', () => {

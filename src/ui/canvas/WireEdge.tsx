@@ -3,7 +3,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, type EdgeTypes, getBezierP
 import { type CSSProperties, memo, useState } from 'react'
 import { useStore as useZustand } from 'zustand'
 import type { CanvasEdge } from '../../editor/flow'
-import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wire-routes'
+import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wire-look'
 import { wireRoutes } from './canvas-flow'
 import styles from './wires.module.css'
 
