@@ -58,10 +58,10 @@ export function createWireRoutes(flows: StoreApi<Flow>): WireRoutes {
   flows.subscribe((next) => {
     const before = flow
     flow = next
-    const isSameLayout = before.layout === next.layout
-    if (isSameLayout && before.input.dragged === next.input.dragged) return
-    if (!isSameLayout) lanes = lanesOf(next)
-    if (isSameLayout && Object.keys(next.input.dragged).length > 0) {
+    const showsSame = before.layout === next.layout && before.input.entered === next.input.entered
+    if (showsSame && before.input.dragged === next.input.dragged) return
+    if (!showsSame) lanes = lanesOf(next)
+    if (showsSame && Object.keys(next.input.dragged).length > 0) {
       routes = follow(before, next, routes, lanes)
     } else {
       const levels = levelsOf(next)
@@ -101,11 +101,12 @@ function settle(
   return next
 }
 
-/** Looks only at the wires of nodes that are dragged. */
+/** Looks only at the wires of nodes that are dragged, and of frames that grow or shrink with them. */
 function follow(before: Flow, flow: Flow, known: Routes, lanes: ReadonlyMap<Endpoint, number>): Routes {
   const touched = new Set([...Object.keys(flow.input.dragged), ...Object.keys(before.input.dragged)])
+  for (const [id, rect] of flow.frames) if (before.frames.get(id) !== rect) touched.add(id)
   const edges = flow.edges.filter(({ source, target }) => touched.has(source) || touched.has(target))
-  const margins = edges.length > MOST_SOUGHT ? [] : MARGINS_IN_HASTE_PX
+  const margins = flow.input.gliding || edges.length > MOST_SOUGHT ? [] : MARGINS_IN_HASTE_PX
   const levels = levelsOf(flow, new Set(edges.map(({ source }) => flow.input.document.nodes[source]?.parent)))
   const next = new Map(known)
   for (const edge of edges) {
@@ -126,10 +127,10 @@ function levelsOf(flow: Flow, wanted?: ReadonlySet<NodeId | undefined>): Levels 
   const { document, dragged } = flow.input
   for (const { id } of flow.nodes) {
     const node = document.nodes[id]
-    const size = flow.layout.sizes.get(id)
+    const frame = flow.frames.get(id)
+    const size = frame ?? flow.layout.sizes.get(id)
     if (!node || !size || (wanted && !wanted.has(node.parent))) continue
     const { x, y } = dragged[id] ?? node.position
-    const frame = flow.layout.frames.get(id)
     const level = levels.get(node.parent) ?? new Map<NodeId, Rect>()
     levels.set(
       node.parent,

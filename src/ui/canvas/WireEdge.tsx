@@ -5,6 +5,7 @@ import { useStore as useZustand } from 'zustand'
 import type { CanvasEdge } from '../../editor/flow'
 import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wire-look'
 import { wireRoutes } from './canvas-flow'
+import networks from './networks.module.css'
 import styles from './wires.module.css'
 
 /** Farther out than this nobody could read a label. */
@@ -21,7 +22,8 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const isShown = route?.label.fits && isLegible
   return (
     <g
-      className={styles.wire}
+      className={`${styles.wire} ${networks.tone}`}
+      data-tone={data?.tone ?? undefined}
       style={{ '--width': `${data?.widthPx}px` } as CSSProperties}
       data-error={data?.error !== null}
       data-shape={data?.shape ?? undefined}
