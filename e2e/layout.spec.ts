@@ -51,3 +51,19 @@ test('a selection is laid out among what stays; edges are aligned by two keys', 
   await editor.param('Units').press('Shift+L')
   await expect(editor.announcement()).not.toHaveText(/^Lay out everything/)
 })
+
+test('a wire is as wide as what runs through it is large, and says its shape to whoever points at it', async ({
+  editor,
+}) => {
+  await editor.openTemplate('DCGAN · MNIST')
+  const picture = await editor.wireWidth('G.image', 'D.image@fake')
+  expect(picture).toBeGreaterThan(1.5 * (await editor.wireWidth('D.score@real', 'loss.real')))
+
+  await editor.control('Lay out everything').click()
+  await expect(editor.announcement()).toHaveText(/^Lay out everything/)
+  await editor.settledPlace('loss')
+  const label = editor.region('Canvas').getByText('[3136]', { exact: true })
+  const before = await label.count()
+  await editor.pointAtWire('G_dense.out', 'G_reshape.in')
+  await expect(label).toHaveCount(before + 1)
+})

@@ -10,6 +10,8 @@ import type { Box, Link } from './layered'
 const BETWEEN_LINES_PX = 56
 /** A network no wider than this stays in one line, px. */
 const SHORT_PX = 1500
+/** Blocks are torn only where lines would be longer than this without, px. */
+const LONG_PX = 3600
 /** No line ends where more outputs than this are needed further on. */
 const MOST_TORN = 8
 /** A wire that is broken costs the eye as much as this share of the size. */
@@ -74,9 +76,6 @@ function split(columns: readonly Column[], breaks: readonly number[], count: num
   return Number.isFinite(best[0]!.width) ? best[0]!.firsts.map((first) => starts[first]!) : null
 }
 
-/** In breaks between blocks. A block that is torn is worth several of them. */
-const costOfBreak = (outputs: number): number => (outputs <= 1 ? 1 : 3 * outputs)
-
 /** Breaks a level that `layered` has set in one line into as many as make it fit best into a view of this aspect. */
 export function inLines(
   positions: ReadonlyMap<NodeId, Point>,
@@ -90,8 +89,8 @@ export function inLines(
   const columns = columnsOf(rects)
   if ((columns.at(-1)?.right ?? 0) <= SHORT_PX) return new Map(positions)
   const outputs = outputsAcross(columns, links)
-  let best = { positions: new Map(positions), cost: Infinity }
-  for (let torn = 1; torn <= MOST_TORN; torn++) {
+  let best = { positions: new Map(positions), cost: Infinity, width: Infinity }
+  for (let torn = 1; torn <= MOST_TORN && best.width > LONG_PX; torn++) {
     const breaks = columns.flatMap((_, index) => (index > 0 && outputs[index]! <= torn ? [index] : []))
     for (let count = 1; count <= breaks.length + 1; count++) {
       const firsts = split(columns, breaks, count)
@@ -100,9 +99,9 @@ export function inLines(
       const placed = stacked(lines, rects)
       const size = boundsOf([...placed].map(([id, point]) => ({ ...rects.get(id)!, ...point })))
       if (!size) return best.positions
-      const broken = firsts.slice(1).reduce((sum, first) => sum + costOfBreak(outputs[first]!), 0)
+      const broken = firsts.slice(1).reduce((sum, first) => sum + Math.max(1, outputs[first]!), 0)
       const cost = unfitness(size, broken, aspect)
-      if (cost < best.cost) best = { positions: placed, cost }
+      if (cost < best.cost) best = { positions: placed, cost, width: size.width }
       // More lines make it higher still.
       if (size.height > best.cost) break
     }

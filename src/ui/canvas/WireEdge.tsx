@@ -1,6 +1,6 @@
 /** @file A wire: as wide as what runs through it is large, around the nodes in its way, with the shape where there is room for it. */
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, type EdgeTypes, getBezierPath, useStore } from '@xyflow/react'
-import { type CSSProperties, memo, useState } from 'react'
+import { type CSSProperties, memo, useCallback, useState } from 'react'
 import { useStore as useZustand } from 'zustand'
 import type { CanvasEdge } from '../../editor/flow'
 import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wire-look'
@@ -15,20 +15,19 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const route = useZustand(wireRoutes.store, (routes) => routes.get(id))
   const isLegible = useStore(({ transform: [, , zoom] }) => zoom >= LEAST_LEGIBLE_ZOOM)
-  const [isHovered, setHovered] = useState(false)
+  const [attach, isAskedFor] = useAttention()
   const points = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }
   const path = route?.points ? pathOf(route.points, { x: sourceX, y: sourceY }) : getBezierPath(points)[0]
   const shape = data?.shape ?? '?'
   const isShown = route?.label.fits && isLegible
   return (
     <g
+      ref={attach}
       className={`${styles.wire} ${networks.tone}`}
       data-tone={data?.tone ?? undefined}
       style={{ '--width': `${data?.widthPx}px` } as CSSProperties}
       data-error={data?.error !== null}
       data-shape={data?.shape ?? undefined}
-      onPointerEnter={() => setHovered(true)}
-      onPointerLeave={() => setHovered(false)}
     >
       <BaseEdge path={path} interactionWidth={18} className={styles.path} />
       {route && isShown && (
@@ -45,12 +44,33 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
           </text>
         </g>
       )}
-      {route && !isShown && (isHovered || selected) && (
+      {route && !isShown && (isAskedFor || selected) && (
         <RaisedLabel x={sourceX + route.label.x} y={sourceY + route.label.y} text={shape} />
       )}
     </g>
   )
 })
+
+/** Whether the pointer or the focus is on the wire: on all of it, with the ends that React Flow draws beside what we draw. */
+function useAttention() {
+  const [isPointedAt, setPointedAt] = useState(false)
+  const [isFocused, setFocused] = useState(false)
+  const attach = useCallback((drawn: SVGGElement | null) => {
+    const wire = drawn?.closest('.react-flow__edge')
+    if (!wire) return
+    const listeners = {
+      pointerenter: () => setPointedAt(true),
+      pointerleave: () => setPointedAt(false),
+      focusin: () => setFocused(true),
+      focusout: () => setFocused(false),
+    }
+    for (const [type, listener] of Object.entries(listeners)) wire.addEventListener(type, listener)
+    return () => {
+      for (const [type, listener] of Object.entries(listeners)) wire.removeEventListener(type, listener)
+    }
+  }, [])
+  return [attach, isPointedAt || isFocused] as const
+}
 
 /** The shape of the wire that somebody asks about, above all nodes and never smaller than can be read. */
 function RaisedLabel({ x, y, text }: { x: number; y: number; text: string }) {
