@@ -53,6 +53,8 @@ export const ROW_HEIGHT_PX = 22
 const SUMMARY_LINE_PX = 15
 /** About as many letters as a line of a card's summary holds. A summary takes two lines at most. */
 const SUMMARY_LETTERS = 24
+/** Of a line about weights and work. */
+const FACTS_HEIGHT_PX = 14
 const BOTTOM_PX = 6
 export const FRAME_HEADER_HEIGHT_PX = 42
 /** What is left of an empty frame. */
@@ -75,6 +77,8 @@ export const rowsOf = ({ inputs, outputs, calls }: PortCounts): number => Math.m
 export interface Content {
   ports: PortCounts
   summary: string
+  /** A line about weights and work stands below. */
+  facts: boolean
   /** Those that are drawn in it. */
   previews: readonly PreviewForm[]
 }
@@ -92,12 +96,15 @@ const previewHeight = (form: PreviewForm, sizePx: number): number =>
   Math.round(sizePx * (form === 'histogram' ? HISTOGRAM_SHARE : 1)) + LEGEND_HEIGHT_PX
 
 /** Size of any node but an open frame. */
-export function sizeOf(look: Exclude<Look, 'frame'>, { ports, summary, previews }: Content): Size {
+export function sizeOf(look: Exclude<Look, 'frame'>, { ports, summary, facts, previews }: Content): Size {
   const rows = HEADER_HEIGHT_PX + Math.max(1, rowsOf(ports)) * ROW_HEIGHT_PX
   switch (look) {
     case 'card': {
       const lines = summary.length > SUMMARY_LETTERS ? 2 : 1
-      return { width: CARD_WIDTH_PX, height: rows + lines * SUMMARY_LINE_PX + 2 + BOTTOM_PX }
+      return {
+        width: CARD_WIDTH_PX,
+        height: rows + lines * SUMMARY_LINE_PX + (facts ? FACTS_HEIGHT_PX : 0) + 2 + BOTTOM_PX,
+      }
     }
     case 'boundary':
       return { width: BOUNDARY_WIDTH_PX, height: rows + BOTTOM_PX }

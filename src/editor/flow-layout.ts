@@ -50,6 +50,7 @@ export function layoutOf(document: GraphDocument, compilation: Compilation, prev
     const size = sizeOf(view.look, {
       ports: { inputs: view.inputs.length, outputs: view.outputs.length, calls: 1 },
       summary: view.summary,
+      facts: view.facts !== null,
       previews: [preview],
     })
     sizes.set(id, size)
@@ -67,6 +68,7 @@ export function layoutOf(document: GraphDocument, compilation: Compilation, prev
           : sizeOf(view.look, {
               ports: portCounts(document, id),
               summary: view.summary,
+              facts: view.facts !== null,
               previews: (view.frame?.outputs ?? []).map((output) => previews.get(output) ?? 'square'),
             })
       frames.set(id, { ...rect, ...size })

@@ -1,9 +1,10 @@
 /** @file One node as it is drawn: its title, its ports with their shapes, and what is wrong with it, from the document and the compilation. */
 import type { Compilation, Diagnostic, Severity } from '../compile/compilation'
 import { formatEndpoint, type GraphDocument, type GraphNode, type NodeId } from '../graph/document'
-import { kindOf } from '../graph/kinds'
+import { type AnyKind, kindOf } from '../graph/kinds'
 import { childrenOf, portNameOf, portsOf, roleOf } from '../graph/queries'
 import type { Family } from '../layers/layer'
+import { countText } from '../lib/quantities'
 import { formatShape } from '../tensor/shape'
 import { isNetworkLook, type Look, lookOf, type PreviewForm, portY } from './flow-geometry'
 import { summaryOf, trainingOf } from './summary'
@@ -60,6 +61,8 @@ export interface NodeView {
   title: string
   /** The params worth a look, in a line: `filters 64 · strides 2`. */
   summary: string
+  /** `4,160 weights`, on a line with its part of a step's work; `null` for what can have neither. */
+  facts: string | null
   inputs: readonly PortView[]
   outputs: readonly PortView[]
   problem: { severity: Exclude<Severity, 'info'>; text: string } | null
@@ -179,6 +182,7 @@ export function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeV
     icon: definition.icon,
     title: titleOf(node),
     summary: summaryOf(definition, node.params),
+    facts: facts && hasFacts(definition) ? `${countText(facts.parameters)} weights` : null,
     inputs,
     outputs,
     problem: problems.length > 0 ? { severity, text: problems.map(sentenceOf).join('\n') } : null,
@@ -203,6 +207,10 @@ export function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeV
 const MOST_BOX_PREVIEWS = 2
 
 const countedLayers = (count: number): string => `${count} ${count === 1 ? 'layer' : 'layers'}`
+
+/** By the kind alone, so that a card keeps its height whatever is wired to it. */
+const hasFacts = (definition: AnyKind): boolean =>
+  definition.role === 'layer' && (definition.weights !== undefined || definition.multiplyAdds !== undefined)
 
 /** A network goes by its own name, anything else by its kind's title. */
 export function titleOf(node: GraphNode): string {

@@ -321,7 +321,9 @@ describe('arithmetic', () => {
 
   test('a long summary takes a second line', () => {
     const ports = { inputs: 1, outputs: 1, calls: 1 }
-    const height = (summary: string) => sizeOf('card', { ports, summary, previews: ['square'] }).height
+    const height = (summary: string, facts = false) =>
+      sizeOf('card', { ports, summary, facts, previews: ['square'] }).height
     expect(height('filters 64 · kernel size 4 · strides 2')).toBeGreaterThan(height('units 64'))
+    expect(height('units 64', true)).toBeGreaterThan(height('units 64'))
   })
 })

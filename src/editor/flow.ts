@@ -171,7 +171,9 @@ function nodesOf(scene: Scene, previous: Flow | null): CanvasNode[] {
       ariaLabel: label,
       ariaRole: 'group',
       domAttributes: {
-        'aria-description': [data.bypassed && 'Bypassed', data.summary, data.problem?.text].filter(Boolean).join('. '),
+        'aria-description': [data.bypassed && 'Bypassed', data.summary, data.facts, data.problem?.text]
+          .filter(Boolean)
+          .join('. '),
       },
       ...(parent !== undefined && { parentId: parent }),
       // The inside of a frame lets the pointer through to the canvas: boxes and double-clicks begin there too.

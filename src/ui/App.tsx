@@ -21,6 +21,7 @@ import { useShortcuts } from './run-command'
 import { useTheme } from './theme'
 import { Toolbar } from './toolbar/Toolbar'
 import { Tour } from './tour/Tour'
+import { HeatToggle } from './training/HeatToggle'
 import { type ChartSettings, ChartToggles, Training } from './training/Training'
 import { useLayout } from './use-layout'
 
@@ -114,6 +115,7 @@ export function App() {
               name="Training"
               actions={
                 <>
+                  <HeatToggle />
                   {layout.bottomOpen && <ChartToggles settings={settings} onChange={setSettings} />}
                   <Button
                     label={layout.bottomOpen ? 'Close Problems and Training' : 'Show Problems and Training'}

@@ -19,4 +19,22 @@ export const lookCommands = commandList([
     shortcuts: [],
     run: (editor) => editor.openDialog({ kind: 'summary', network: networkInHand(editor.getState()) }),
   },
+  {
+    name: 'heat',
+    label: 'Heat of the layers',
+    group: 'View',
+    keywords: ['gradient norm', 'vanishing', 'exploding', 'dead units', 'relu', 'update ratio', 'learning'],
+    shortcuts: [],
+    checked: ({ preferences }) => preferences.heat,
+    run: (editor) => editor.setPreferences({ heat: !editor.getState().preferences.heat }),
+  },
+  {
+    name: 'look-inside',
+    label: 'Look inside layers',
+    group: 'View',
+    keywords: ['activations', 'feature maps', 'histogram', 'dead units'],
+    shortcuts: [],
+    checked: ({ preferences }) => preferences.lookInside,
+    run: (editor) => editor.setPreferences({ lookInside: !editor.getState().preferences.lookInside }),
+  },
 ])

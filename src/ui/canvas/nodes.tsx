@@ -9,6 +9,8 @@ import { Badge } from './Badge'
 import { BoxNode } from './BoxNode'
 import { type Drawn, drawn } from './drawn'
 import { FrameNode } from './FrameNode'
+import { NodeFacts } from './NodeFacts'
+import { NodeHeat } from './NodeHeat'
 import styles from './nodes.module.css'
 import { Ports } from './Ports'
 
@@ -34,13 +36,15 @@ const nodeProps = (view: NodeView) => ({
 
 const CardNode = drawn(function CardNode({ id, data }: Drawn) {
   return (
-    <div className={styles.node} {...nodeProps(data)}>
+    <div className={styles.node} data-facts={data.facts !== null} {...nodeProps(data)}>
+      <NodeHeat node={id} />
       <Header id={id} view={data} />
       <Ports node={id} view={data} />
       {data.inputs.every((port) => port.label === null) && <span className={`${styles.id} ${styles.rowId}`}>{id}</span>}
       <div className={styles.summary} title={data.summary}>
         {data.summary}
       </div>
+      {data.facts !== null && <NodeFacts node={id} weights={data.facts} />}
     </div>
   )
 })

@@ -1,5 +1,5 @@
 /** @file One node: its params, what the compiler knows of it, what it shows. */
-import type { NetworkFacts } from '../../compile/compilation'
+import type { NodeFacts as FactsOfNode, NetworkFacts } from '../../compile/compilation'
 import type { GraphDocument, GraphNode, NodeId } from '../../graph/document'
 import { type AnyKind, kindOf } from '../../graph/kinds'
 import { childrenOf } from '../../graph/queries'
@@ -7,9 +7,11 @@ import { formatShape, type Range, type Shape } from '../../tensor/shape'
 import { Button } from '../components/Button'
 import { Switch } from '../components/Switch'
 import { editor, useEditor } from '../editor'
-import { countText } from '../format'
+import { countText, flopsText } from '../format'
 import { PreviewView } from '../preview/PreviewView'
 import { tickText } from '../preview/paint'
+import { Inside } from './Inside'
+import { InsideHeat } from './InsideHeat'
 import styles from './Inspector.module.css'
 import { ParamsForm } from './ParamsForm'
 import { About, Diagnostics, Facts, Heading, Section } from './parts'
@@ -39,6 +41,8 @@ export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode
       )}
       <ParamsForm id={id} node={node} diagnostics={diagnostics} />
       {facts && kind.role !== 'network' && <NodeFactsView kind={kind} facts={facts} />}
+      {kind.role === 'layer' && <InsideHeat id={id} />}
+      {kind.role === 'layer' && <Inside id={id} width={width} />}
       {kind.role === 'network' && network && <NetworkSummary id={id} facts={network} />}
       {kind.role === 'objective' && <Players id={id} />}
       <About kind={kind} />
@@ -64,7 +68,7 @@ const rangeText = (range: Range): string => (range ? `${tickText(range[0])} … 
 
 interface NodeFactsProps {
   kind: AnyKind
-  facts: { outputs: Record<string, Shape>; ranges: Record<string, Range>; parameters: number }
+  facts: FactsOfNode
 }
 
 function NodeFactsView({ kind, facts }: NodeFactsProps) {
@@ -75,7 +79,10 @@ function NodeFactsView({ kind, facts }: NodeFactsProps) {
       ? [[outputs.length === 1 ? 'Range' : `Range of ${port}`, rangeText(facts.ranges[port]!)] as const]
       : []),
   ])
-  if (kind.role === 'layer') rows.push(['Parameters', countText(facts.parameters)])
+  if (kind.role === 'layer') {
+    rows.push(['Parameters', countText(facts.parameters)])
+    if (facts.flops > 0) rows.push(['Work in one step', flopsText(facts.flops)])
+  }
   return rows.length === 0 ? null : (
     <Section title="Facts">
       <Facts facts={rows} />
