@@ -55,6 +55,8 @@ export interface ObjectiveFacts {
 
 export interface Compilation {
   diagnostics: Diagnostic[]
+  /** Warnings and advice that the document silences; not among `diagnostics`. */
+  silenced: Diagnostic[]
   /** Every node of the document. */
   nodes: Record<NodeId, NodeFacts>
   networks: Record<NodeId, NetworkFacts>

@@ -116,6 +116,7 @@ test('an empty document has nothing to train, and nothing else', () => {
   expect(diagnostics.map(({ code }) => code)).toEqual(['nothing-to-train'])
   expect(plan).toBeNull()
   expect(facts).toEqual({
+    silenced: [],
     nodes: {},
     networks: {},
     objectives: {},
@@ -164,5 +165,30 @@ describe('totality', () => {
       }),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('what the document silences', () => {
+  const frozen = pointGan({ critic: { trainable: false } })
+  const codes = (silenced: string[]) => {
+    const { diagnostics, silenced: quiet, plan } = compile({ ...frozen, silenced })
+    return [diagnostics.map(({ code }) => code), quiet.map(({ code }) => code), plan !== null]
+  }
+
+  test('is left out, at one node or everywhere, and can be listed', () => {
+    expect(codes([])).toEqual([['critic-frozen'], [], true])
+    expect(codes(['critic-frozen'])).toEqual([[], ['critic-frozen'], true])
+    expect(codes(['critic-frozen@loss'])).toEqual([[], ['critic-frozen'], true])
+    expect(codes(['critic-frozen@other'])).toEqual([['critic-frozen'], [], true])
+  })
+
+  test('is never an error', () => {
+    const { diagnostics, silenced, plan } = compile({
+      ...pointGan({ generator: { trainable: false } }),
+      silenced: ['objective-without-player'],
+    })
+    expect(diagnostics.map(({ code }) => code)).toEqual(['objective-without-player'])
+    expect(silenced).toEqual([])
+    expect(plan).toBeNull()
   })
 })

@@ -10,30 +10,32 @@ import type { Compilation, Diagnostic, NetworkFacts, NodeFacts } from './compila
 import { type Cost, costOf } from './cost'
 import { lower } from './lower'
 import type { Plan } from './plan'
+import { callFindings } from './repairs/calls'
 import { cycleFindings } from './repairs/cycles'
 import { completenessRules, meaningRules } from './rules'
 import { deadEnds } from './rules/dead-ends'
 import { nothingToTrain } from './rules/nothing-to-train'
 import { secondDerivatives } from './rules/second-derivatives'
 import { tooLarge } from './rules/size'
+import { partition } from './silence'
 import { unitKey } from './units'
 
 export function compile(document: GraphDocument): Compilation {
   const analysis = analyse(document)
-  const diagnostics = findings(analysis)
+  const found = findings(analysis)
   let plan: Plan | null = null
   let cost: Cost | null = null
-  if (!hasErrors(diagnostics)) {
+  if (!hasErrors(found)) {
     plan = lower(analysis)
     cost = costOf(analysis, plan)
-    diagnostics.push(...nothingToTrain(analysis, plan), ...secondDerivatives(analysis, plan), ...tooLarge(cost, plan))
+    found.push(...nothingToTrain(analysis, plan), ...secondDerivatives(analysis, plan), ...tooLarge(cost, plan))
   }
   const facts = { ...nodeFacts(analysis, cost), ...bypassedFacts(document, analysis) }
   const nodes = Object.fromEntries(Object.keys(document.nodes).map((id): [NodeId, NodeFacts] => [id, facts[id]!]))
   const networks = networkFacts(analysis, nodes, cost)
   const parameters = Object.values(networks).reduce((total, network) => total + network.parameters, 0)
   return {
-    diagnostics,
+    ...partition(document, found),
     nodes,
     networks,
     objectives: Object.fromEntries(
@@ -43,7 +45,7 @@ export function compile(document: GraphDocument): Compilation {
     flopsPerStep: cost?.flopsPerStep ?? 0,
     bytes: cost?.bytes ?? { weights: 4 * parameters, activations: 0 },
     trainingBytes: cost?.trainingBytes ?? 0,
-    plan: hasErrors(diagnostics) ? null : plan,
+    plan: hasErrors(found) ? null : plan,
   }
 }
 
@@ -54,7 +56,7 @@ function findings(analysis: Analysis): Diagnostic[] {
   const incomplete = [...cycleFindings(analysis), ...completenessRules.flatMap((rule) => rule(analysis))]
   return [
     ...incomplete,
-    ...analysis.shapes.findings,
+    ...callFindings(analysis),
     ...analysis.batches.findings,
     ...meaningRules.flatMap((rule) => rule(analysis)),
     ...deadEnds(analysis, incomplete),

@@ -80,6 +80,10 @@ const ownCodes = {
     'Score is squashed',
     'The adversarial losses take raw scores without limits and squash them where needed. A score that is squashed already gives them hardly any gradient.',
   ),
+  'score-of-each-place': warning(
+    'Score of each place',
+    'A Dense on an image works at each place by itself. As the last layer of a critic it makes one score for each pixel of its input, none of which sees the others.',
+  ),
   'trains-unknown-network': error(
     'Trains an unknown network',
     'The objective names a network to train that does not exist.',

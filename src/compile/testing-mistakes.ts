@@ -408,6 +408,14 @@ export const mistakes: readonly Mistake[] = [
     says: ['between 0 and 1'],
   },
   {
+    title: 'a critic that ends in a dense layer on a map',
+    code: 'score-of-each-place',
+    document: withCritic(['reshape', { shape: [2, 1, 1] }], ['conv2d', { filters: 2, padding: 'same' }]),
+    at: 'D_3.in',
+    says: ['2 places', '[2, 1, 2]'],
+    fix: 'Flatten',
+  },
+  {
     title: 'a network that does not exist, named in trains',
     code: 'trains-unknown-network',
     document: withParams(pointGan(), 'loss', { trains: ['G', 'D', 'g'] }),

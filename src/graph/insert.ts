@@ -3,6 +3,7 @@ import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEn
 import { EditError, refuseIf } from './edit-error'
 import { addNode, connect, moveNodes, removeNodes } from './edits'
 import { FRAME_PADDING_PX } from './frame'
+import { joinsAcross } from './heal'
 import { findKind, kindOf } from './kinds'
 import { checkParams } from './params'
 import { childrenOf, freshId, nodeOf, portsOf, wiresOf } from './queries'
@@ -97,13 +98,9 @@ const overlap = ([top, bottom]: [number, number], [otherTop, otherBottom]: [numb
 /** Removes a layer; what read it reads what came in by its first wired input. */
 export function removeLayer(draft: GraphDocument, id: NodeId): void {
   refuseIf(!nodeOf(draft, id) && `There is no node "${id}" any more.`)
-  const order = portsOf(draft, id).inputs.map(({ name }) => name)
-  const { into, outOf } = wiresOf(draft, id)
-  const first = [...into].sort((a, b) => order.indexOf(a.toParts.port) - order.indexOf(b.toParts.port))[0]
-  const readers = outOf.map(({ to }) => to)
-  const from = first?.from
+  const joins = joinsAcross(draft, [id])
   removeNodes(draft, [id])
-  if (from !== undefined) for (const to of readers) connect(draft, { from, to })
+  for (const join of joins) connect(draft, join)
 }
 
 /** Makes a node another kind, in its place and with the wires that the new kind has ports for. */

@@ -16,6 +16,7 @@ import { addCall, addNode, connect, removeCall, removeNodes, removeWires, setPar
 import { insertLayer, removeLayer, replaceKind } from './insert'
 import { absorbLayer, leadThroughFrame } from './into-network'
 import { kindOf } from './kinds'
+import { makeNetwork } from './network-edits'
 import { freshId, nodeOf } from './queries'
 
 type Params = Record<string, unknown>
@@ -39,6 +40,8 @@ export type RepairEdit =
   | { type: 'remove-call'; network: NodeId; name: string }
   /** Moves a layer from the canvas into the network at its side; the wires go through the network's ports. */
   | { type: 'move-into'; node: NodeId; network: NodeId }
+  /** Makes a network of layers, with ports for the wires that cross its border. */
+  | { type: 'make-network'; nodes: readonly NodeId[] }
   /** Wires an output outside a network to an input inside it, by a new port of the network. */
   | { type: 'lead-in'; from: Endpoint; to: Endpoint }
 
@@ -93,6 +96,8 @@ function applyEdit(draft: GraphDocument, edit: RepairEdit): NodeId[] {
     case 'move-into':
       absorbLayer(draft, edit)
       return [edit.node]
+    case 'make-network':
+      return [makeNetwork(draft, edit.nodes)]
     case 'lead-in':
       return [leadThroughFrame(draft, edit)]
   }

@@ -199,6 +199,8 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   canDie?(params: z.output<Params>): boolean
   /** Puts so many samples into one (`pack`): its output has that many times fewer. Left out: 1. */
   packs?(params: z.output<Params>): number
+  /** On an image it works at each place by itself, which is seldom meant at the end of a network (`dense`). */
+  eachPlace?: true
   /** It does something else in the critics' updates than in the players' (`replay-buffer`): values are not shared between them. */
   dependsOnPart?: true
   /** Its text in PyTorch. Only called when `shape` was ok. */

@@ -7,6 +7,8 @@ import { wireRefusal } from '../check-wire'
 import { repair } from './labels'
 
 const MOST_CANDIDATES = 3
+/** Of outputs that are not judged here, so that some are left for who asks. */
+const MOST_REPLACED = 12
 
 /** One wire for each output that fits. */
 export const wiring = (analysis: Analysis, to: Endpoint): Repair[] =>
@@ -51,7 +53,7 @@ export function candidatesFor(analysis: Analysis, to: Endpoint, anyCall = false)
     .sort((a, b) => a.isRead - b.isRead || b.named - a.named || a.distance - b.distance)
   const fitting: Endpoint[] = []
   for (const { from } of outputs) {
-    if (fitting.length >= MOST_CANDIDATES) break
+    if (fitting.length >= (anyCall ? MOST_REPLACED : MOST_CANDIDATES)) break
     if (document.wires[to] === from) continue
     if (anyCall ? !analysis.shapes.values.has(from) : wireRefusal(analysis, from, to) !== null) continue
     fitting.push(from)

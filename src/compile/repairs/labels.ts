@@ -8,7 +8,7 @@ import { valueText } from './ways'
 
 type Params = Record<string, unknown>
 
-/** `Set the units of Dense "G_fc" to 3136`: sets params of a node. `here`: the node is the one with the problem, so it is not named. */
+/** `Set units of Dense "G_fc" to 3136`: sets params of a node. `here`: the node is the one with the problem, so it is not named. */
 export function setting(resolved: Resolved, node: NodeId, params: Params, here = false): Repair {
   const { kind, node: found } = resolved.nodes.get(node)!
   const fields = fieldsOf(kind.params)
@@ -19,7 +19,7 @@ export function setting(resolved: Resolved, node: NodeId, params: Params, here =
     const field = fields.find((candidate) => candidate.key === key)
     const name = (field?.title ?? key).toLowerCase()
     const whose = here || index > 0 ? '' : ` of ${titleOf(resolved, node)}`
-    return `the ${name}${whose} to ${optionText(field, value)}`
+    return `${name}${whose} to ${optionText(field, value)}`
   })
   return {
     label: `Set ${parts.join(' and ')}`,

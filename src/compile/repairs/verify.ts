@@ -30,7 +30,8 @@ export function repaired(document: GraphDocument, repair: Repair): GraphDocument
 }
 
 /**
- * The repairs that remove the finding and bring no new errors, or the fewest, those without new warnings first. `all`: what the compiler says of the
+ * The repairs that remove the finding and bring no new errors, or else the fewest, in the order in which they
+ * were proposed. `all`: what the compiler says of the
  * document. Remembered for as long as the document lives.
  */
 export function repairsOf(
@@ -54,7 +55,6 @@ export function repairsOf(
 interface Tried {
   repair: Repair
   errors: readonly Diagnostic[]
-  warnings: number
 }
 
 function helpfulOf(
@@ -70,18 +70,15 @@ function helpfulOf(
     const { diagnostics } = compile(after)
     if (diagnostics.some((other) => placeOf(other) === placeOf(diagnostic))) return []
     const fresh = diagnostics.filter((other) => !before.has(placeOf(other)))
-    const errors = fresh.filter(({ severity }) => severity === 'error')
-    return [{ repair, errors, warnings: fresh.filter(({ severity }) => severity === 'warning').length }]
+    return [{ repair, errors: fresh.filter(({ severity }) => severity === 'error') }]
   }
   const distinct = new Map(repairs.map((repair) => [JSON.stringify(repair.edits), repair]))
-  const tried = [...distinct.values()].flatMap((repair) =>
-    attempt(repair).map((outcome) => completed(outcome, attempt)),
-  )
-  const fewest = Math.min(...tried.map(({ errors }) => errors.length))
-  return tried
-    .filter(({ errors }) => errors.length === fewest)
-    .sort((a, b) => a.warnings - b.warnings)
-    .map(({ repair }) => repair)
+  const tried = [...distinct.values()].flatMap(attempt)
+  const isClean = ({ errors }: Tried) => errors.length === 0
+  // Only where nothing helps by itself are two things done at once.
+  const outcomes = tried.some(isClean) ? tried : tried.map((outcome) => completed(outcome, attempt))
+  const fewest = Math.min(...outcomes.map(({ errors }) => errors.length))
+  return outcomes.filter(({ errors }) => errors.length === fewest).map(({ repair }) => repair)
 }
 
 /** A repair that brings one error to light which has a repair of its own does both at once. */

@@ -1,6 +1,7 @@
 /** @file The rules over a whole graph, in the order in which their findings are listed. */
 import type { Rule } from '../analysis'
 import { momentumWithClip, unconstrainedCritics } from './constraints'
+import { scoresOfPlaces } from './each-place'
 import { missingWires } from './missing-wires'
 import { duplicateNetworkNames } from './names'
 import { boundedScores, objectiveShapes, objectiveSides, scoresOfSamples, trainsNetworks } from './objectives'
@@ -17,6 +18,7 @@ export const meaningRules: readonly Rule[] = [
   objectiveSides,
   scoresOfSamples,
   boundedScores,
+  scoresOfPlaces,
   rangeMismatches,
   unconstrainedCritics,
   momentumWithClip,

@@ -105,7 +105,7 @@ function withoutCritic(analysis: Analysis, id: NodeId, ports: readonly [string, 
     const players = analysis.sides.get(id)?.players ?? []
     return report('critic-frozen', { node: id }, message, fix, [
       ...frozen.map((network) => thawing(resolved, network)),
-      ...(players.length > 0 ? [setting(resolved, id, { trains: [...players] }, true)] : []),
+      ...(players.length > 0 ? [limitedTo(resolved, id, [...players])] : []),
     ])
   }
   const message = `${title} has no critic: no network with weights stands behind both ${listed(ports)}.`

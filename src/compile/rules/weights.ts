@@ -14,15 +14,12 @@ export const weightsOutsideNetwork: Rule = ({ resolved, shapes }) =>
       `${titleOf(resolved, id)} has weights (${listed(weights.map(({ name }) => name))}) ` +
       'but stands outside a network, and only a network owns weights and trains them.'
     return [
-      report(
-        'weights-outside-network',
-        { node: id },
-        message,
-        'Move it into a network.',
-        neighbours(resolved, id).map((network) =>
+      report('weights-outside-network', { node: id }, message, 'Move it into a network.', [
+        ...neighbours(resolved, id).map((network) =>
           repair(`Move it into ${titleOf(resolved, network)}`, { type: 'move-into', node: id, network }),
         ),
-      ),
+        repair('Make a network of it', { type: 'make-network', nodes: [id] }),
+      ]),
     ]
   })
 

@@ -67,6 +67,7 @@ ${WEIGHT_NORM_DOCS}`,
   weights: ({ in: input }, params) => weightSpecs(kernelOf(input!, params.units), params.units, params),
   multiplyAdds: ({ in: input }, params) => shapeSize(input!) * params.units,
   differentiable: 2,
+  eachPlace: true,
   apply(context) {
     const { tf, params, inputs } = context
     const x = inputs.in!
