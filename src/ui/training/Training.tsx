@@ -72,7 +72,17 @@ function Starting() {
       <LoaderCircle size={18} aria-hidden="true" className={styles.turning} />
       <div className={styles.loading}>
         <p>{loading ? `Loading ${loading.dataset} …` : 'Starting the backend and building the networks …'}</p>
-        {loading && <Bar share={loading.fraction} label={`Loading ${loading.dataset}`} />}
+        {/* The bar keeps its place, so that nothing jumps between the two. */}
+        <Bar
+          share={loading?.fraction ?? 0}
+          label={loading ? `Loading ${loading.dataset}` : 'Starting'}
+          hidden={!loading}
+        />
+        <p className={styles.waiting}>
+          {loading
+            ? 'From this page’s own server. The browser keeps it for the next time.'
+            : 'The first step takes longest: every operation is compiled once, on the processor or on the graphics card.'}
+        </p>
       </div>
     </div>
   )
@@ -126,7 +136,8 @@ const Figures = memo(function Figures() {
   )
 })
 
-function leftText({ step, stepsPerSecond }: BegunRun, steps: number): string {
+function leftText({ status, step, stepsPerSecond }: BegunRun, steps: number): string {
+  if (status === 'running' && step === 0) return 'compiling'
   return stepsPerSecond > 0 && step < steps ? `≈ ${durationText(((steps - step) / stepsPerSecond) * 1000)}` : '–'
 }
 
@@ -145,11 +156,12 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function Bar({ share, label }: { share: number; label: string }) {
+function Bar({ share, label, hidden = false }: { share: number; label: string; hidden?: boolean }) {
   const percent = Math.round(100 * Math.min(1, Math.max(0, share)))
   return (
     <div
       className={styles.bar}
+      style={hidden ? { visibility: 'hidden' } : undefined}
       role="progressbar"
       aria-label={label}
       aria-valuenow={percent}
@@ -174,6 +186,26 @@ function Failed({ settings }: { settings: ChartSettings }) {
             <strong>Training stopped at step {countText(step)}.</strong> {message}
           </p>
           {node && <Button label={`Go to ${node}`} look="outlined" onClick={() => editor.reveal(node)} />}
+          <Button
+            label="Start again"
+            look="outlined"
+            onClick={() => {
+              editor.reset()
+              editor.train()
+            }}
+          />
+          {run.backend && run.backend.name !== 'wasm' && (
+            <Button
+              label="Start again on WebAssembly"
+              look="outlined"
+              onClick={() => {
+                editor.setPreferences({ backendChoice: 'wasm' })
+                editor.reset()
+                editor.train()
+              }}
+            />
+          )}
+          <p>Your graph is as it was; the weights of this run are gone.</p>
         </div>
       </div>
       {editor.losses.length > 0 && <LossChart {...settings} />}
