@@ -20,9 +20,11 @@ const initial = (): Layout => {
   const large = innerWidth >= 2600
   const roomy = innerWidth >= 1600
   const narrow = innerWidth < 1400
+  // A tablet, held upright.
+  const upright = innerWidth < 1000
   return {
-    paletteWidth: large ? 280 : roomy ? 224 : narrow ? 176 : 196,
-    inspectorWidth: large ? 440 : roomy ? 340 : narrow ? 264 : 292,
+    paletteWidth: large ? 280 : roomy ? 224 : upright ? 144 : narrow ? 176 : 196,
+    inspectorWidth: large ? 440 : roomy ? 340 : upright ? 224 : narrow ? 264 : 292,
     bottomHeight: large ? 360 : innerHeight >= 900 ? 248 : innerHeight >= 800 ? 206 : 180,
     problemsShare: narrow ? 0.3 : 0.42,
     bottomOpen: true,

@@ -24,6 +24,7 @@ import { useConnecting } from './use-connecting'
 import { useDragging } from './use-dragging'
 import { useDropping } from './use-dropping'
 import { useBoxSelection, usePointerStyles } from './use-pointer-styles'
+import { LEAST_ZOOM, MOST_ZOOM, usePinchOnNodes } from './use-touch'
 import { FIT, useAttachedCanvas, useCentre, useReveal } from './use-view'
 import { edgeTypes } from './WireEdge'
 
@@ -58,6 +59,7 @@ function CanvasFlow() {
   const centre = useCentre(sectionRef)
   useAttachedCanvas(pointer, centre)
   useReveal()
+  usePinchOnNodes(sectionRef)
 
   const openQuickAdd = useCallback(() => {
     const at = pointer.current ? screenToFlowPosition(pointer.current) : centre()
@@ -103,8 +105,9 @@ function CanvasFlow() {
           reconnectRadius={12}
           fitView={fitsAtFirst}
           fitViewOptions={FIT}
-          minZoom={0.05}
-          maxZoom={2.5}
+          minZoom={LEAST_ZOOM}
+          maxZoom={MOST_ZOOM}
+          onMoveEnd={(_event, { zoom }) => sectionRef.current?.style.setProperty('--zoom', String(zoom))}
           {...boxHandlers}
           {...pointerStyles}
           selectionMode={SelectionMode.Full}

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { CanvasNode } from '../../editor/flow'
 import { editor } from '../editor'
 import styles from './Canvas.module.css'
-import { refusalOf } from './connecting'
+import { refusalOf, sameSide } from './connecting'
 
 export function ConnectionLine(props: ConnectionLineComponentProps<CanvasNode>) {
   const [path] = getBezierPath({
@@ -36,12 +36,7 @@ export function ConnectionHint() {
     const [side, from, toType, to] = refused.split(' ') as [string, string, string, string]
     const origin = { endpoint: from, side: side === 'output' ? ('output' as const) : ('input' as const) }
     if (toType === (origin.side === 'output' ? 'source' : 'target')) {
-      return from === to
-        ? null
-        : {
-            message: `A wire goes from an output to an input, and this is another ${origin.side}.`,
-            fix: 'End it at a port on the other side of a node.',
-          }
+      return from === to ? null : sameSide(origin.side)
     }
     return refusalOf(editor.document(), origin, to)
   }, [refused])

@@ -54,6 +54,12 @@ export function refusalOf(document: GraphDocument, origin: PortEnd, other: Endpo
     : checkWire(document, other, origin.endpoint)
 }
 
+/** Why a wire may not join two ports of one side. */
+export const sameSide = (side: PortSide): Refusal => ({
+  message: `A wire goes from an output to an input, and this is another ${side}.`,
+  fix: 'End it at a port on the other side of a node.',
+})
+
 /** How long ports are judged before the page may draw again, ms. */
 const SLICE_MS = 6
 let pending: ReturnType<typeof setTimeout> | undefined

@@ -1,12 +1,12 @@
 /** @file What React Flow says while a wire is drawn or an end of one is moved, and what that means. */
-import { type Connection, type OnConnectEnd, type OnReconnect, useReactFlow } from '@xyflow/react'
-import { useMemo, useRef } from 'react'
+import { type Connection, type OnConnectEnd, type OnReconnect, useReactFlow, useStoreApi } from '@xyflow/react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { CanvasEdge } from '../../editor/flow'
-import type { NodeId } from '../../graph/document'
+import { type NodeId, parseEndpoint } from '../../graph/document'
 import { editor } from '../editor'
 import { closeMenu, openMenu } from './canvas-state'
-import { beginConnecting, connecting, endConnecting, refusalOf } from './connecting'
-import { drawWire, ends, portUnder, removeWire } from './wiring'
+import { beginConnecting, connecting, endConnecting, type PortEnd, refusalOf, sameSide } from './connecting'
+import { drawWire, ends, portUnder, removeWire, sentence } from './wiring'
 
 /** A wire let go nearer than this to where it began was a click, px. */
 const CLICK_PX = 12
@@ -20,10 +20,82 @@ const endsOf = ({ source, sourceHandle, target, targetHandle }: Connection | Can
 const nodeElement = (element: Element | null): NodeId | null =>
   element?.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? null
 
+/** The port under a finger or a pointer. */
+function portElement(target: EventTarget | null): PortEnd | null {
+  const port = target instanceof Element ? target.closest<HTMLElement>('[data-endpoint]') : null
+  const { endpoint, side } = port?.dataset ?? {}
+  return endpoint !== undefined && (side === 'input' || side === 'output') ? { endpoint, side } : null
+}
+
+/** Draws a wire to whichever port of a node takes it, and says so when none does. */
+function drawWireToNode(origin: PortEnd, node: NodeId): void {
+  const port = portUnder(editor.document(), origin, node)
+  if (port !== null) drawWire(ends(origin, port))
+  else
+    editor.notify({
+      tone: 'error',
+      text: `No port of ${node} takes this wire. Drop it on a port to be told why.`,
+    })
+}
+
+/**
+ * Wires by two clicks or taps: a port, then a port or a node. React Flow has the clicks on ports; what is refused it lets go without a
+ * word, so the words are here. Escape and a click elsewhere give the wire up.
+ */
+function useClickConnecting() {
+  const flow = useStoreApi()
+  const drawn = useRef(false)
+  const handlers = useMemo(() => {
+    const giveUp = () => {
+      endConnecting()
+      flow.setState({ connectionClickStartHandle: null })
+    }
+    const isOpen = () => flow.getState().connectionClickStartHandle !== null
+    return {
+      isOpen,
+      giveUp,
+      onClickConnectStart: (event: MouseEvent | TouchEvent) => {
+        const port = portElement(event.target)
+        if (!port) return
+        drawn.current = false
+        beginConnecting(editor.document(), port)
+        editor.announce(`Wire from ${port.endpoint}: choose the port at its other end.`)
+      },
+      onClickConnectEnd: (event: MouseEvent | TouchEvent) => {
+        const { origin } = connecting.getState()
+        endConnecting()
+        const port = portElement(event.target)
+        if (!origin || !port || drawn.current || port.endpoint === origin.endpoint) return
+        if (port.side !== origin.side) drawWire(ends(origin, port.endpoint))
+        else editor.notify({ tone: 'error', text: sentence(sameSide(origin.side)) })
+      },
+      onNodeClick: (event: { target: EventTarget }, { id }: { id: NodeId }) => {
+        const { origin } = connecting.getState()
+        if (!isOpen() || !origin || portElement(event.target)) return
+        giveUp()
+        if (parseEndpoint(origin.endpoint)?.node !== id) drawWireToNode(origin, id)
+      },
+    }
+  }, [flow])
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !handlers.isOpen()) return
+      event.preventDefault()
+      event.stopPropagation()
+      handlers.giveUp()
+    }
+    window.addEventListener('keydown', onKeyDown, true)
+    return () => window.removeEventListener('keydown', onKeyDown, true)
+  }, [handlers])
+  const { onClickConnectStart, onClickConnectEnd, onNodeClick } = handlers
+  return { drawn, onClickConnectStart, onClickConnectEnd, onNodeClick }
+}
+
 export function useConnecting() {
   const { screenToFlowPosition } = useReactFlow()
   const reconnected = useRef(false)
-  return useMemo(() => {
+  const { drawn, ...clickHandlers } = useClickConnecting()
+  const dragHandlers = useMemo(() => {
     const onConnectEnd: OnConnectEnd = (event, { fromHandle, toHandle, isValid }) => {
       const { origin } = connecting.getState()
       endConnecting()
@@ -38,13 +110,7 @@ export function useConnecting() {
       const element = document.elementFromPoint(x, y)
       const node = nodeElement(element)
       if (node !== null && node !== fromHandle.nodeId) {
-        const port = portUnder(editor.document(), origin, node)
-        if (port !== null) drawWire(ends(origin, port))
-        else
-          editor.notify({
-            tone: 'error',
-            text: `No port of ${node} takes this wire. Drop it on a port to be told why.`,
-          })
+        drawWireToNode(origin, node)
         return
       }
       const start = document
@@ -65,7 +131,10 @@ export function useConnecting() {
         if (origin && fitting.has(origin.side === 'output' ? to : from)) return true
         return refusalOf(editor.document(), { endpoint: from, side: 'output' }, to) === null
       },
-      onConnect: (connection: Connection) => void drawWire(endsOf(connection)),
+      onConnect: (connection: Connection) => {
+        drawn.current = true
+        drawWire(endsOf(connection))
+      },
       onConnectStart: (
         _event: unknown,
         { nodeId, handleId, handleType }: { nodeId: string | null; handleId: string | null; handleType: string | null },
@@ -88,5 +157,6 @@ export function useConnecting() {
         closeMenu()
       },
     }
-  }, [screenToFlowPosition])
+  }, [drawn, screenToFlowPosition])
+  return { ...dragHandlers, ...clickHandlers }
 }

@@ -8,7 +8,7 @@ import { editor } from '../editor'
 import { type PortEnd, refusalOf } from './connecting'
 
 /** "What happened. How to mend it." */
-const sentence = ({ message, fix }: { message: string; fix: string }): string => `${message} ${fix}`.trim()
+export const sentence = ({ message, fix }: { message: string; fix: string }): string => `${message} ${fix}`.trim()
 
 /** The two ends of a wire in the order of the document. */
 export const ends = (origin: PortEnd, other: Endpoint): { from: Endpoint; to: Endpoint } =>
