@@ -38,7 +38,7 @@ export interface Tracer {
 const NOTHING: PortFlow = { inputs: new Set(), hasWeights: false, broken: true }
 
 /** No gradient goes through a port of which only the number of samples is read. */
-const isBatchOnly = (kind: LayerDefinition, port: string): boolean =>
+export const isBatchOnly = (kind: LayerDefinition, port: string): boolean =>
   kind.inputs !== 'variadic' && kind.inputs.some((input) => input.name === port && input.batchOnly === true)
 
 export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): Tracer {

@@ -10,7 +10,7 @@ import { formatShape } from '../tensor/shape'
 import type { Look, Point, Rect } from './flow-geometry'
 import { type DropTarget, dropTargetOf, leavingNodes } from './flow-landing'
 import { frameAround, handlesOf, type Layout, layoutOf } from './flow-layout'
-import { handleOf, type NodeView, type Tone } from './flow-view'
+import { type FrameView, handleOf, type NodeView } from './flow-view'
 import type { Selection } from './state'
 import { wireWidthPx } from './wire-width'
 
@@ -22,8 +22,8 @@ export interface WireView {
   /** How wide it is drawn, by the size of what runs through it. */
   widthPx: number
   error: string | null
-  /** The colour of the network that gives what runs through it. */
-  tone: Tone | null
+  /** The colour of the network that gives what runs through it, as a token of the theme. */
+  colour: string | null
 }
 
 export type CanvasEdge = Edge<WireView, 'wire'>
@@ -236,7 +236,7 @@ function edgesOf({ input, layout }: Scene, previous: Flow | null): CanvasEdge[] 
       shape: shape ? formatShape(shape) : null,
       widthPx: wireWidthPx(shape),
       error: port.error,
-      tone: layout.views.get(source.node)?.frame?.tone ?? null,
+      colour: colourOf(layout.views.get(source.node)?.frame ?? null),
     }
     const selected = selection.wires.has(to)
     const old = before.get(to)
@@ -246,7 +246,7 @@ function edgesOf({ input, layout }: Scene, previous: Flow | null): CanvasEdge[] 
       old.sourceHandle === sourceHandle &&
       old.selected === selected &&
       old.data.shape === data.shape &&
-      old.data.tone === data.tone &&
+      old.data.colour === data.colour &&
       old.data.error === data.error
     ) {
       edges.push(old)
@@ -266,6 +266,10 @@ function edgesOf({ input, layout }: Scene, previous: Flow | null): CanvasEdge[] 
   }
   return edges
 }
+
+/** The token of a network's colour; `null` for anything else. */
+export const colourOf = (frame: FrameView | null): string | null =>
+  frame && (frame.frozen ? '--frozen' : `--network-${frame.tone}`)
 
 /** Where a node lies on the canvas, as it is drawn. */
 export function rectOf(flow: Flow, id: NodeId): Rect | null {

@@ -18,16 +18,17 @@ const FIT_INSIDE = { ...FIT, padding: { ...FIT.padding, top: '58px', right: '40p
 function useViewOfInside(entered: NodeId | null): void {
   const { getViewport, setViewport, fitView } = useReactFlow()
   const outside = useRef<Viewport | null>(null)
-  const before = useRef<NodeId | null>(null)
+  /** `undefined` until the page is drawn for the first time: after a reload inside nothing was seen outside. */
+  const before = useRef<NodeId | null | undefined>(undefined)
   useEffect(() => {
     const left = before.current
     before.current = entered
-    if (entered === left) return
+    if (entered === left || (entered === null && left === undefined)) return
     if (entered === null) {
       if (outside.current) void setViewport(outside.current)
-      else void fitView(FIT)
+      else requestAnimationFrame(() => void fitView(FIT))
       outside.current = null
-      if (left !== null) focusNode(left, { bringIntoView: false })
+      if (left) focusNode(left, { bringIntoView: false })
       return
     }
     if (left === null) outside.current = getViewport()

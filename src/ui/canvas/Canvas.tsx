@@ -20,6 +20,7 @@ import { connecting } from './connecting'
 import { EmptyState } from './EmptyState'
 import { nodeTypes } from './nodes'
 import { Overview } from './Overview'
+import { Spotlight } from './Spotlight'
 import { useConnecting } from './use-connecting'
 import { useDragging } from './use-dragging'
 import { useDropping } from './use-dropping'
@@ -27,6 +28,7 @@ import { useBoxSelection, usePointerStyles } from './use-pointer-styles'
 import { LEAST_ZOOM, MOST_ZOOM, usePinchOnNodes } from './use-touch'
 import { FIT, useAttachedCanvas, useCentre, useReveal } from './use-view'
 import { edgeTypes } from './WireEdge'
+import { ZoomStep } from './ZoomStep'
 
 /** Beyond this many nodes only those in view are drawn. Below it all of them can be reached by Tab. */
 const CULL_ABOVE = 200
@@ -128,6 +130,8 @@ function CanvasFlow() {
           <AlignmentGuides />
           <Overview />
           <Breadcrumb />
+          <Spotlight />
+          <ZoomStep />
         </ReactFlow>
         <CanvasMenus />
         <ConnectionHint />

@@ -1,18 +1,18 @@
 /** @file A small map of the whole graph in the corner. It is there while some of the graph is out of view, and out of the way otherwise. */
 import { MiniMap, useStore } from '@xyflow/react'
-import type { CanvasNode } from '../../editor/flow'
+import { type CanvasNode, colourOf } from '../../editor/flow'
 import type { FrameView } from '../../editor/flow-view'
 import { useEditor } from '../editor'
 import styles from './Canvas.module.css'
 
-const colourOf = ({ tone, frozen }: FrameView): string => (frozen ? 'var(--frozen)' : `var(--network-${tone})`)
+const colour = (frame: FrameView): string => `var(${colourOf(frame)})`
 
 const fill = ({ data }: CanvasNode): string => {
   if (!data.frame) return `var(--family-${data.family})`
-  return data.look === 'box' ? colourOf(data.frame) : 'transparent'
+  return data.look === 'box' ? colour(data.frame) : 'transparent'
 }
 const stroke = ({ data, selected }: CanvasNode): string =>
-  selected ? 'var(--selection)' : data.frame ? colourOf(data.frame) : 'transparent'
+  selected ? 'var(--selection)' : data.frame ? colour(data.frame) : 'transparent'
 
 /** Whether a node lies outside what is seen, by a few px or more. */
 const useSomethingHidden = (): boolean =>

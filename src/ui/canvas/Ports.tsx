@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { NodeView, PortView } from '../../editor/flow-view'
 import type { NodeId } from '../../graph/document'
+import { CallName } from './CallName'
 import { connecting, type PortSide, portState } from './connecting'
 import styles from './nodes.module.css'
 
@@ -37,7 +38,12 @@ const Port = memo(function Port({ node, port, side }: PortProps) {
       {(port.label !== null || port.call !== null || side === 'output') && (
         <span className={styles.portText} data-side={side} data-state={state} style={{ top: port.y }}>
           {port.label !== null && <span className={styles.portName}>{port.label}</span>}
-          {port.call !== null && <span className={styles.call}>{port.call}</span>}
+          {port.call !== null &&
+            (side === 'input' ? (
+              <CallName network={node} call={port.call} />
+            ) : (
+              <span className={styles.call}>{port.call}</span>
+            ))}
           {side === 'output' && port.shape !== null && <span className={styles.shape}>{port.shape}</span>}
         </span>
       )}

@@ -5,7 +5,6 @@ import { useStore as useZustand } from 'zustand'
 import type { CanvasEdge } from '../../editor/flow'
 import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wire-look'
 import { wireRoutes } from './canvas-flow'
-import networks from './networks.module.css'
 import styles from './wires.module.css'
 
 /** Farther out than this nobody could read a label. */
@@ -23,11 +22,13 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   return (
     <g
       ref={attach}
-      className={`${styles.wire} ${networks.tone}`}
-      data-tone={data?.tone ?? undefined}
-      style={{ '--width': `${data?.widthPx}px` } as CSSProperties}
+      className={styles.wire}
+      style={
+        { '--width': `${data?.widthPx}px`, ...(data?.colour && { '--tone': `var(${data.colour})` }) } as CSSProperties
+      }
       data-error={data?.error !== null}
       data-shape={data?.shape ?? undefined}
+      data-toned={data?.colour ? true : undefined}
     >
       <BaseEdge path={path} interactionWidth={18} className={styles.path} />
       {route && isShown && (

@@ -1,6 +1,7 @@
 /** @file The params of a node as a form, made from what its kind declares. An invalid value never reaches the document. */
 import { useState } from 'react'
 import type { Diagnostic } from '../../compile/compilation'
+import { sayWhatWent } from '../../editor/calls'
 import type { GraphNode, NodeId } from '../../graph/document'
 import { setParam } from '../../graph/edits'
 import { kindOf } from '../../graph/kinds'
@@ -27,7 +28,9 @@ export function ParamsForm({ id, node, diagnostics }: ParamsFormProps) {
     const problem = paramProblem(editor.document(), id, field.key, value)
     if (problem) return problem
     const label = `Set ${field.title.toLowerCase()} of ${kind.title}`
-    editor.edit(label, (draft) => setParam(draft, { node: id, key: field.key, value }), `param ${id} ${field.key}`)
+    sayWhatWent(editor, `Changed ${field.title.toLowerCase()} of ${kind.title}`, () =>
+      editor.edit(label, (draft) => setParam(draft, { node: id, key: field.key, value }), `param ${id} ${field.key}`),
+    )
     return null
   }
   const view = (field: FieldSpec) => (

@@ -1,8 +1,16 @@
-/** @file A list of names, as a network's calls: rename, add, remove. Empty means off where that is allowed. */
-import { Plus, X } from 'lucide-react'
+/** @file A list of names, as a network's calls: rename, put in order, add, remove. Empty means off where that is allowed. */
+import { ChevronDown, ChevronUp, Plus, X } from 'lucide-react'
 import type { ControlProps } from './Field'
 import styles from './Field.module.css'
 import { TextInput } from './TextInput'
+
+const MOVES = [
+  { by: -1, way: 'up', Icon: ChevronUp },
+  { by: 1, way: 'down', Icon: ChevronDown },
+] as const
+
+const exchanged = (texts: readonly string[], a: number, b: number): string[] =>
+  texts.map((text, index) => (index === a ? texts[b]! : index === b ? texts[a]! : text))
 
 interface TextsInputProps extends ControlProps<readonly string[] | null> {
   item: string
@@ -43,6 +51,19 @@ export function TextsInput({
             describedBy={describedBy}
             invalid={invalid}
           />
+          {texts.length > 1 &&
+            MOVES.map(({ by, way, Icon }) => (
+              <button
+                key={way}
+                type="button"
+                className={styles.small}
+                aria-label={`Move ${item} ${text} ${way}`}
+                disabled={index + by < 0 || index + by >= texts.length}
+                onClick={() => onChange(exchanged(texts, index, index + by))}
+              >
+                <Icon size={14} aria-hidden="true" />
+              </button>
+            ))}
           <button
             type="button"
             className={styles.small}
