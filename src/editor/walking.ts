@@ -84,8 +84,9 @@ export function wiringText(document: GraphDocument, id: NodeId): string {
   return [list('upstream', 'From'), list('downstream', 'To')].filter(Boolean).join(' ')
 }
 
-/** Where a walk begins when nothing is selected: the first source, else the first node. */
-export function firstNode(document: GraphDocument): NodeId | null {
-  const ids = Object.keys(document.nodes)
-  return ids.find((id) => roleOf(document, id) === 'source') ?? ids[0] ?? null
+/** Where a walk begins when nothing is selected: the first source, else the first node; in a network its first input. */
+export function firstNode(document: GraphDocument, entered: NodeId | null = null): NodeId | null {
+  const ids = entered === null ? Object.keys(document.nodes) : childrenOf(document, entered)
+  const wanted = entered === null ? 'source' : 'input'
+  return ids.find((id) => roleOf(document, id) === wanted) ?? ids[0] ?? null
 }

@@ -23,7 +23,9 @@ function walk(editor: Editor, along: Along): void {
   const document = editor.document()
   const from = standing(editor.getState())
   const found =
-    from === null ? [firstNode(document)].filter((id) => id !== null) : neighboursAlong(document, from, along)
+    from === null
+      ? [firstNode(document, editor.getState().entered)].filter((id) => id !== null)
+      : neighboursAlong(document, from, along)
   const shown = found.map((id) => visible(editor, id))
   const [next] = shown
   if (next === undefined) editor.announce(along === 'downstream' ? 'Nothing follows.' : 'Nothing comes before.')
@@ -47,7 +49,7 @@ function step(editor: Editor, direction: Direction): void {
     const rect = type === 'frame' && id !== from ? null : rectOf(flow, id)
     if (rect) rects.set(id, rect)
   }
-  const next = from === null ? firstNode(history.document) : nearestTowards(rects, from, direction)
+  const next = from === null ? firstNode(history.document, entered) : nearestTowards(rects, from, direction)
   if (next === null) editor.announce(`Nothing lies further ${direction}.`)
   else goTo(editor, next, [])
 }

@@ -1,7 +1,11 @@
 /** @file Keys that mean something only on the canvas. Everything else that keys do is in editor/commands. */
 import { type KeyboardEvent, type RefObject, useEffect } from 'react'
+import { rectOf } from '../../editor/flow'
 import type { Point } from '../../editor/flow-geometry'
+import { formatEndpoint, type NodeId } from '../../graph/document'
+import { portsOf } from '../../graph/queries'
 import { editor } from '../editor'
+import { canvasFlow } from './canvas-flow'
 import { canvasMenu, openMenu } from './canvas-state'
 
 /** Whether Space went down on what has the focus, and the pointer was not pressed since: Space and a drag move the canvas. */
@@ -34,23 +38,53 @@ export function onNodeKeyUp(event: KeyboardEvent): void {
   spaceSelects = false
 }
 
-/** Enter and Space select what has the focus; W wires it. */
+/** Enter and Space select what has the focus; W wires it; A adds what follows it. */
 export function onNodeKeys(event: KeyboardEvent): void {
   const target = event.target as HTMLElement
   const node = target.classList.contains('react-flow__node') ? (target.dataset.id ?? null) : null
   const wire = target.classList.contains('react-flow__edge') ? (target.dataset.id ?? null) : null
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-  const { selection } = editor.getState()
   if ((event.key === 'Enter' || event.key === ' ') && plain && (node !== null || wire !== null)) {
     event.preventDefault()
     if (event.key === 'Enter') selectFocused(event)
     else spaceSelects = !event.repeat || spaceSelects
-  } else if (event.key.toLowerCase() === 'w' && plain && !(target instanceof HTMLInputElement)) {
-    const chosen = node ?? (selection.nodes.size === 1 ? [...selection.nodes][0]! : null)
-    if (chosen === null) return
-    event.preventDefault()
-    openMenu({ type: 'wire', node: chosen })
+  } else if (plain && !event.shiftKey && !(target instanceof HTMLInputElement)) onLetter(event, node)
+}
+
+/** W wires a node, A adds what follows it: the one with the focus, else the one that is selected. */
+function onLetter(event: Pick<globalThis.KeyboardEvent, 'key' | 'preventDefault'>, focused: NodeId | null): void {
+  const key = event.key.toLowerCase()
+  if (key !== 'w' && key !== 'a') return
+  const { selection } = editor.getState()
+  const chosen = focused ?? (selection.nodes.size === 1 ? [...selection.nodes][0]! : null)
+  if (chosen === null) return
+  event.preventDefault()
+  if (key === 'w') openMenu({ type: 'wire', node: chosen })
+  else addAfter(chosen)
+}
+
+/** Between the right edge of a node and what is added after it, px. */
+const GAP_PX = 24
+
+/** Opens quick-add for what takes a node's first output that nothing reads yet, else its first: chains are built by this key and Enter. */
+function addAfter(id: NodeId): void {
+  const graph = editor.document()
+  const rect = rectOf(canvasFlow.flow(), id)
+  if (!graph.nodes[id] || !rect) return
+  const { outputs, calls } = portsOf(graph, id)
+  const read = new Set(Object.values(graph.wires))
+  const endpoints = calls.flatMap((call) => outputs.map(({ name }) => formatEndpoint(id, name, call)))
+  const endpoint = endpoints.find((candidate) => !read.has(candidate)) ?? endpoints[0]
+  if (endpoint === undefined) {
+    editor.announce('Nothing can follow: it has no output.')
+    return
   }
+  const port = canvasFlow
+    .flow()
+    .layout.views.get(id)
+    ?.outputs.find((view) => `${id}.${view.handle}` === endpoint)
+  const at = { x: rect.x + rect.width + GAP_PX, y: rect.y + (port?.y ?? 45) }
+  openMenu({ type: 'quick-add', at, wire: { endpoint, side: 'output' } })
 }
 
 /** Shift+A wherever nobody types; Tab only while the pointer is over the canvas and the focus is nowhere, where it would do little else. */
@@ -62,6 +96,8 @@ export function useQuickAddKeys(open: () => void, pointer: RefObject<Point | nul
         return
       if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return
       const nowhere = document.activeElement === document.body || document.activeElement === null
+      if (nowhere && !event.shiftKey) onLetter(event, null)
+      if (event.defaultPrevented) return
       const wanted =
         (event.shiftKey && event.key.toLowerCase() === 'a') ||
         (event.key === 'Tab' && !event.shiftKey && nowhere && pointer.current !== null)

@@ -26,6 +26,7 @@ const KEYS = commandsByGroup.flatMap(({ group, commands }) =>
 const ON_THE_CANVAS = [
   { what: 'Add a node', ways: ['Shift+A', 'Tab'] },
   { what: 'Wire the node with the focus', ways: ['W'] },
+  { what: 'Add a node after the one with the focus, wired to it', ways: ['A'] },
   { what: 'Select what has the focus', ways: ['Enter'] },
 ]
 
