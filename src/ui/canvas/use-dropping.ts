@@ -3,9 +3,8 @@ import { useReactFlow } from '@xyflow/react'
 import { type DragEvent, useMemo } from 'react'
 import type { Endpoint } from '../../graph/document'
 import { findKind } from '../../graph/kinds'
-import { editor } from '../editor'
 import { KIND_DRAG_TYPE } from '../palette/kind-drag'
-import { addKind, insertionOf, insertKind, placeAt, refusePlace } from './adding'
+import { addKind, insertKind, placeAt, refusePlace } from './adding'
 import { focusNode } from './CanvasMenus'
 import { canvasFlow } from './canvas-flow'
 
@@ -28,9 +27,9 @@ export function useDropping() {
         event.stopPropagation()
         const point = screenToFlowPosition({ x: event.clientX, y: event.clientY })
         const wire = wireElement(document.elementFromPoint(event.clientX, event.clientY))
-        const insertion = wire === null ? null : insertionOf(editor.document(), kind, wire)
-        if (wire !== null && insertion) {
-          focusNode(insertKind(canvasFlow.flow(), kind, wire, insertion))
+        const inserted = wire === null ? null : insertKind(canvasFlow.flow(), kind, wire)
+        if (inserted !== null) {
+          focusNode(inserted)
           return
         }
         const place = placeAt(canvasFlow.flow(), kind, point)
