@@ -5,8 +5,11 @@
 import { copyFragment } from '../graph/edits'
 import { formatOf, loadFragment, type NamedFragment, saveFragment, wholeDocument } from '../graph/fragment-file'
 import { type LoadError, loadDocument } from '../graph/load'
+import { nodeOf } from '../graph/queries'
 import type { Result } from '../lib/result'
-import { COPY_OFFSET_PX, insertPiece, targetFor } from './pasting'
+import type { DraggedPositions } from './flow'
+import { landingsOf } from './flow-changes'
+import { COPY_OFFSET_PX, currentFlow, insertPiece, targetFor } from './pasting'
 import { countedSelection, type Editor } from './store'
 
 /** The selected nodes as text; `null` when there are none. */
@@ -35,6 +38,25 @@ export function duplicateSelection(editor: Editor): void {
     withIncoming: true,
   })
   if (roots.length > 0) editor.announce(`Duplicated ${countedSelection(roots.length, 0)}.`)
+}
+
+/** Puts copies where nodes were dragged, and leaves the nodes where they were. False when nothing came of it. */
+export function duplicateDragged(editor: Editor, positions: DraggedPositions): boolean {
+  const document = editor.document()
+  const ids = Object.keys(positions).filter((id) => nodeOf(document, id))
+  const [first] = ids
+  if (first === undefined) return false
+  const [before, after] = [document.nodes[first]!.position, positions[first]!]
+  const { reparented } = landingsOf(currentFlow(editor), positions)
+  const parents = new Set(ids.map((id) => reparented.find(({ node }) => node === id)?.parent))
+  const [parent] = parents
+  const roots = insertPiece(editor, copyFragment(document, ids), {
+    label: 'Duplicate',
+    offset: { x: after.x - before.x, y: after.y - before.y },
+    withIncoming: true,
+    ...(parents.size === 1 && parent !== undefined && { parent }),
+  })
+  return roots.length > 0
 }
 
 /** Text around a graph does not matter: a greeting, a code fence, the spaces that mail programs put for spaces. */

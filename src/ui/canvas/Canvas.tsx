@@ -17,7 +17,9 @@ import { canvasFlow } from './canvas-flow'
 import { onNodeKeys, onNodeKeyUp, useQuickAddKeys } from './canvas-keys'
 import { openMenu } from './canvas-state'
 import { connecting } from './connecting'
+import { DragGhosts } from './DragGhosts'
 import { EmptyState } from './EmptyState'
+import { openInsertion } from './inserting'
 import { nodeTypes } from './nodes'
 import { Overview } from './Overview'
 import { Spotlight } from './Spotlight'
@@ -64,8 +66,14 @@ function CanvasFlow() {
   usePinchOnNodes(sectionRef)
 
   const openQuickAdd = useCallback(() => {
+    const { nodes: chosen, wires } = editor.getState().selection
+    const [into] = wires
+    if (into !== undefined && wires.size === 1 && chosen.size === 0) {
+      openInsertion(into)
+      return
+    }
     const at = pointer.current ? screenToFlowPosition(pointer.current) : centre()
-    openMenu({ type: 'quick-add', at, wire: null })
+    openMenu({ type: 'quick-add', at, wire: null, ...(!pointer.current && { behindSelection: true }) })
   }, [screenToFlowPosition, centre])
   useQuickAddKeys(openQuickAdd, pointer)
 
@@ -132,6 +140,7 @@ function CanvasFlow() {
           <Breadcrumb />
           <Spotlight />
           <ZoomStep />
+          <DragGhosts />
         </ReactFlow>
         <CanvasMenus />
         <ConnectionHint />

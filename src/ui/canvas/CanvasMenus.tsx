@@ -11,7 +11,7 @@ import { findKind } from '../../graph/kinds'
 import { portsOf } from '../../graph/queries'
 import { KindPicture } from '../components/KindPicture'
 import { editor, useEditor } from '../editor'
-import { addKind, fittingPort, placeAt, placeAtWire } from './adding'
+import { addFromPalette, addKind, fittingPort, insertionOf, insertKind, placeAt, placeAtWire } from './adding'
 import styles from './Canvas.module.css'
 import { canvasFlow } from './canvas-flow'
 import { type CanvasMenu, canvasMenu, closeMenu } from './canvas-state'
@@ -57,12 +57,16 @@ export function CanvasMenus() {
   }
 }
 
-function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'quick-add' }> }) {
+function QuickAdd({ menu: { at, wire, into, behindSelection } }: { menu: Extract<CanvasMenu, { type: 'quick-add' }> }) {
   const graph = useEditor((state) => state.history.document)
   const preferences = useEditor((state) => state.preferences)
   const items = useMemo((): PickItem[] => {
     const fitting = kindItems.filter(({ kind }) =>
-      wire ? fittingPort(graph, kind, wire) !== null : placeAt(canvasFlow.flow(), kind, at) !== null,
+      into !== undefined
+        ? insertionOf(graph, kind, into) !== null
+        : wire
+          ? fittingPort(graph, kind, wire) !== null
+          : behindSelection || placeAt(canvasFlow.flow(), kind, at) !== null,
     )
     // Each once: what is liked or was used last stands on top and not in its group.
     const seen = new Set<string>()
@@ -79,11 +83,17 @@ function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'q
           ),
         })),
     )
-  }, [graph, wire, at, preferences])
+  }, [graph, wire, at, into, behindSelection, preferences])
   const pick = (name: string) => {
     const kind = findKind(name)
     closeMenu()
     if (!kind) return
+    if (into !== undefined || behindSelection) {
+      const flow = canvasFlow.flow()
+      const added = into === undefined ? addFromPalette(flow, kind, at) : insertKind(flow, kind, into)
+      if (added !== null) focusNode(added)
+      return
+    }
     const port = wire ? fittingPort(graph, kind, wire) : null
     const place = wire ? placeAtWire(canvasFlow.flow(), kind, wire, at) : placeAt(canvasFlow.flow(), kind, at)
     if (place) focusNode(addKind(kind, place, wire && port !== null ? { end: wire, port } : undefined))
@@ -93,8 +103,14 @@ function QuickAdd({ menu: { at, wire } }: { menu: Extract<CanvasMenu, { type: 'q
       {wire && <HeldWire wire={wire} to={at} />}
       <Anchored at={at}>
         <PickList
-          label={wire ? 'Add a node to the wire' : 'Add a node'}
-          placeholder={wire ? `What takes ${wire.endpoint}?` : 'Type a name: dense, conv, relu …'}
+          label={into !== undefined ? 'Insert a node into the wire' : wire ? 'Add a node to the wire' : 'Add a node'}
+          placeholder={
+            into !== undefined
+              ? 'What goes in between?'
+              : wire
+                ? `What takes ${wire.endpoint}?`
+                : 'Type a name: dense, conv, relu …'
+          }
           items={items}
           preferred={preferredKinds(preferences)}
           emptyText="No node of that name fits here."

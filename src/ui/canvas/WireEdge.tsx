@@ -5,6 +5,7 @@ import { useStore as useZustand } from 'zustand'
 import type { CanvasEdge } from '../../editor/flow'
 import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wire-look'
 import { wireRoutes } from './canvas-flow'
+import { InsertLight, WireInsert } from './WireInsert'
 import styles from './wires.module.css'
 
 /** Farther out than this nobody could read a label. */
@@ -47,6 +48,10 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
       )}
       {route && !isShown && (isAskedFor || selected) && (
         <RaisedLabel x={sourceX + route.label.x} y={sourceY + route.label.y} text={shape} />
+      )}
+      <InsertLight wire={id} path={path} />
+      {route && (isAskedFor || selected) && (
+        <WireInsert wire={id} x={sourceX + route.label.x} y={sourceY + route.label.y} />
       )}
     </g>
   )

@@ -1,7 +1,7 @@
 /** @file What is open on the canvas: quick-add or the wiring menu. View state of one canvas, outside React so that any of its parts may open it. */
 import { createStore } from 'zustand/vanilla'
 import type { Point } from '../../editor/flow-geometry'
-import type { NodeId } from '../../graph/document'
+import type { Endpoint, NodeId } from '../../graph/document'
 import type { PortEnd } from './connecting'
 
 export type CanvasMenu =
@@ -11,6 +11,10 @@ export type CanvasMenu =
       at: Point
       /** The wire that was let go there, which the new node is to take up. */
       wire: PortEnd | null
+      /** The wire into which the new node goes. */
+      into?: Endpoint
+      /** Opened without a pointer: the new node goes behind what is selected. */
+      behindSelection?: true
     }
   | { type: 'wire'; node: NodeId }
   | { type: 'find' }

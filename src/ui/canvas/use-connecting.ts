@@ -11,6 +11,9 @@ import { drawWire, ends, portUnder, removeWire, sentence } from './wiring'
 /** A wire let go nearer than this to where it began was a click, px. */
 const CLICK_PX = 12
 
+/** The end of a wire that is let go over nothing nearer than this to where it was taken stays where it was, px. */
+const REMOVE_BEYOND_PX = 5
+
 /** Ends of a connection as endpoints. React Flow knows handles as what follows the dot. */
 const endsOf = ({ source, sourceHandle, target, targetHandle }: Connection | CanvasEdge) => ({
   from: `${source}.${sourceHandle}`,
@@ -94,6 +97,7 @@ function useClickConnecting() {
 export function useConnecting() {
   const { screenToFlowPosition } = useReactFlow()
   const reconnected = useRef(false)
+  const start = useRef({ x: 0, y: 0 })
   const { drawn, ...clickHandlers } = useClickConnecting()
   const dragHandlers = useMemo(() => {
     const onConnectEnd: OnConnectEnd = (event, { fromHandle, toHandle, isValid }) => {
@@ -149,10 +153,14 @@ export function useConnecting() {
       },
       onConnectEnd,
       onReconnect,
+      onReconnectStart: ({ clientX, clientY }: { clientX: number; clientY: number }) => {
+        start.current = { x: clientX, y: clientY }
+      },
       onReconnectEnd: (event: MouseEvent | TouchEvent, edge: CanvasEdge) => {
         const point = 'changedTouches' in event ? event.changedTouches[0]! : event
         const over = document.elementFromPoint(point.clientX, point.clientY)
-        if (!reconnected.current && over?.closest('.react-flow__pane')) removeWire(edge.id)
+        const moved = Math.hypot(point.clientX - start.current.x, point.clientY - start.current.y)
+        if (!reconnected.current && moved > REMOVE_BEYOND_PX && over?.closest('.react-flow__pane')) removeWire(edge.id)
         reconnected.current = false
         closeMenu()
       },

@@ -8,12 +8,14 @@ import { changedSelection, readEdgeChanges, readNodeChanges } from '../../editor
 import type { Point } from '../../editor/flow-geometry'
 import { editor } from '../editor'
 import { canvasFlow } from './canvas-flow'
+import { duplicateWithAlt } from './DragGhosts'
+import { insertOnWire } from './inserting'
 import type { BoxBase } from './use-pointer-styles'
 
 export const alignDrag = createAlignDrag(() => editor.getState().preferences)
 
 /** In the order in which they are asked. */
-const EFFECTS: readonly DragEffect[] = [alignDrag.effect]
+const EFFECTS: readonly DragEffect[] = [alignDrag.effect, duplicateWithAlt, insertOnWire]
 
 /** Keys that are held now. React Flow tells of a move before it tells of the event that made it. */
 function useHeldKeys(): RefObject<Drag['keys']> {
