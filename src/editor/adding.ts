@@ -214,4 +214,3 @@ export function placeAtWire(flow: Flow, kind: AnyKind, wire: PortEnd, point: Poi
   const origin = absolutePosition(document, { x: 0, y: 0 }, parent)
   return { parent, position: { x: Math.round(corner.x - origin.x), y: Math.round(corner.y - origin.y) } }
 }
-

@@ -8,7 +8,7 @@ import { type LoadError, loadDocument } from '../graph/load'
 import { nodeOf } from '../graph/queries'
 import type { Result } from '../lib/result'
 import type { DraggedPositions } from './flow'
-import { landingsOf } from './flow-changes'
+import { landingsOf } from './flow-landing'
 import { COPY_OFFSET_PX, currentFlow, insertPiece, targetFor } from './pasting'
 import { countedSelection, type Editor } from './store'
 

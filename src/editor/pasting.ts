@@ -10,6 +10,7 @@ import { roleOf } from '../graph/queries'
 import { flowOf, rectOf } from './flow'
 import type { Point } from './flow-geometry'
 import { frameAt, mayLieInFrame } from './flow-landing'
+import { editMakingWay } from './making-way'
 import type { Editor } from './store'
 
 /** Copies lie beside the original by this much. */
@@ -95,7 +96,7 @@ export function insertPiece(
   { label, withIncoming, ...target }: InsertOptions,
 ): readonly NodeId[] {
   let roots: readonly NodeId[] = []
-  const done = editor.edit(label, (draft) => {
+  const done = editMakingWay(editor, label, (draft) => {
     const placed = placeFragment(draft, { fragment, ...target })
     roots = placed.roots
     if (!withIncoming) return
