@@ -23,19 +23,18 @@ export function WireInsert({ wire, x, y }: WireInsertProps) {
     openInsertion(wire, screenToFlowPosition({ x: event.clientX, y: event.clientY }))
   }
   return (
-    <>
-      <g
-        role="button"
-        aria-label={`Insert a node into the wire to ${wire}`}
-        className={styles.plus}
-        transform={`translate(${x} ${y + BELOW_LABEL_PX})`}
-        onClick={onClick}
-        onPointerDown={(event) => event.stopPropagation()}
-      >
-        <circle r={8.5} />
-        <path d="M-4,0 H4 M0,-4 V4" />
-      </g>
-    </>
+    // biome-ignore lint/a11y/useSemanticElements: a drawing has no HTML buttons; by keyboard Shift+A does the same for the selected wire
+    <g
+      role="button"
+      aria-label={`Insert a node into the wire to ${wire}`}
+      className={styles.plus}
+      transform={`translate(${x} ${y + BELOW_LABEL_PX})`}
+      onClick={onClick}
+      onPointerDown={(event) => event.stopPropagation()}
+    >
+      <circle r={8.5} />
+      <path d="M-4,0 H4 M0,-4 V4" />
+    </g>
   )
 }
 

@@ -4,15 +4,26 @@ import { Check, ChevronDown } from 'lucide-react'
 import styles from './Select.module.css'
 
 interface SelectProps<Value extends string> {
-  value: Value
+  /** `null`: none of the options, as long as nothing was chosen. */
+  value: Value | null
   options: readonly { value: Value; title: string }[]
   onChange(value: Value): void
   label: string
   id?: string
   describedBy?: string | undefined
+  /** Stands there while no option is chosen. */
+  placeholder?: string
 }
 
-export function Select<Value extends string>({ value, options, onChange, label, id, describedBy }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  value,
+  options,
+  onChange,
+  label,
+  id,
+  describedBy,
+  placeholder,
+}: SelectProps<Value>) {
   return (
     <Base.Root
       items={options.map((option) => ({ value: option.value, label: option.title }))}
@@ -20,7 +31,7 @@ export function Select<Value extends string>({ value, options, onChange, label, 
       onValueChange={(next) => next !== null && onChange(next as Value)}
     >
       <Base.Trigger className={styles.trigger} aria-label={label} aria-describedby={describedBy} id={id}>
-        <Base.Value className={styles.value} />
+        <Base.Value className={styles.value} placeholder={placeholder} />
         <Base.Icon className={styles.icon}>
           <ChevronDown size={14} aria-hidden="true" />
         </Base.Icon>

@@ -9,12 +9,15 @@ interface SwitchProps {
   /** Shows the label beside the switch. */
   shown?: boolean
   describedBy?: string | undefined
+  /** Neither on nor off: it stands for several things that differ. The next press turns all on. */
+  mixed?: boolean
 }
 
-export function Switch({ checked, onChange, label, shown = false, describedBy }: SwitchProps) {
+export function Switch({ checked, onChange, label, shown = false, describedBy, mixed = false }: SwitchProps) {
   const toggle = (
     <Base.Root
-      checked={checked}
+      checked={checked && !mixed}
+      {...(mixed && { 'aria-checked': 'mixed', 'data-mixed': '' })}
       onCheckedChange={onChange}
       className={styles.root}
       aria-label={label}

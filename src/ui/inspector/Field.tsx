@@ -23,6 +23,8 @@ export interface ControlProps<Value = unknown> {
   id: string
   describedBy: string | undefined
   invalid: boolean
+  /** Several nodes are edited, and their values differ. */
+  mixed?: boolean
 }
 
 interface FieldProps {
@@ -31,11 +33,15 @@ interface FieldProps {
   onChange(value: unknown): string | null
   /** What the compiler says of this param. */
   remarks?: readonly string[]
+  /** Several nodes are edited, and their values differ; `value` is one of them. */
+  mixed?: boolean
 }
 
 const NONE = '\u0000none'
+/** No option has this value, so that choosing any of them sets it for all. */
+const MIXED = null
 
-export function Field({ field, value, onChange, remarks = [] }: FieldProps) {
+export function Field({ field, value, onChange, remarks = [], mixed = false }: FieldProps) {
   const id = useId()
   const [problem, setProblem] = useState<string | null>(null)
   const change = (next: unknown) => {
@@ -53,6 +59,7 @@ export function Field({ field, value, onChange, remarks = [] }: FieldProps) {
     id,
     describedBy,
     invalid: messages.length > 0,
+    mixed,
   }
   return (
     <FieldRow
@@ -60,7 +67,9 @@ export function Field({ field, value, onChange, remarks = [] }: FieldProps) {
       title={field.title}
       description={field.description}
       messages={messages}
-      stacked={field.control.type === 'variants' || field.control.type === 'texts' || isScheduleObject(value)}
+      stacked={
+        field.control.type === 'variants' || field.control.type === 'texts' || (isScheduleObject(value) && !mixed)
+      }
     >
       <FieldControl field={field} {...props} />
     </FieldRow>
@@ -128,7 +137,7 @@ const isScheduleObject = (value: unknown): boolean => typeof value === 'object' 
 
 function FieldControl({ field, ...props }: { field: FieldSpec } & ControlProps) {
   const { control, nullable } = field
-  const { value, onChange, label, id, describedBy } = props
+  const { value, onChange, label, id, describedBy, mixed = false } = props
   switch (control.type) {
     case 'integer':
     case 'number':
@@ -138,14 +147,17 @@ function FieldControl({ field, ...props }: { field: FieldSpec } & ControlProps) 
         <NumberInput {...props} value={value as number | null} control={control} nullable={nullable} />
       )
     case 'boolean':
-      return <Switch checked={value === true} onChange={onChange} label={label} describedBy={describedBy} />
+      return (
+        <Switch checked={value === true} onChange={onChange} label={label} describedBy={describedBy} mixed={mixed} />
+      )
     case 'select':
       return (
         <Select
           id={id}
           label={label}
           describedBy={describedBy}
-          value={value === null ? NONE : (value as string)}
+          value={mixed ? MIXED : value === null ? NONE : (value as string)}
+          placeholder="Mixed"
           options={nullable ? [{ value: NONE, title: 'None' }, ...control.options] : control.options}
           onChange={(next) => onChange(next === NONE ? null : next)}
         />

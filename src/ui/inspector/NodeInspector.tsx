@@ -10,6 +10,7 @@ import { editor, useEditor } from '../editor'
 import { countText, flopsText } from '../format'
 import { PreviewView } from '../preview/PreviewView'
 import { tickText } from '../preview/paint'
+import { BypassButton } from './BypassButton'
 import { Inside } from './Inside'
 import { InsideHeat } from './InsideHeat'
 import styles from './Inspector.module.css'
@@ -37,6 +38,11 @@ export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode
         <div className={styles.preview}>
           <PreviewView nodeId={id} size={width} />
           <EmaSwitch />
+        </div>
+      )}
+      {kind.role === 'layer' && (
+        <div className={styles.buttons}>
+          <BypassButton />
         </div>
       )}
       <ParamsForm id={id} node={node} diagnostics={diagnostics} />

@@ -11,12 +11,17 @@ interface NumberInputProps extends ControlProps<number | null> {
   nullable?: boolean
 }
 
-export function NumberInput({ value, onChange, control, nullable = false, ...field }: NumberInputProps) {
+export function NumberInput({ value, onChange, control, nullable = false, mixed = false, ...field }: NumberInputProps) {
   const { onProblem, invalid } = field
-  const valueText = value === null ? '' : numberText(value)
+  const valueText = value === null || mixed ? '' : numberText(value)
   const [text, type, reset] = useDraft(valueText)
 
   function enter(typed: string): void {
+    if (mixed && typed.trim() === '') {
+      type(typed, valueText)
+      onProblem(null)
+      return
+    }
     const next = typed.trim() === '' && nullable ? null : calculate(typed)
     if (next === null && !(nullable && typed.trim() === '')) {
       type(typed, valueText)
@@ -28,7 +33,7 @@ export function NumberInput({ value, onChange, control, nullable = false, ...fie
   }
 
   function onKey(event: KeyboardEvent<HTMLInputElement>): void {
-    if ((event.key !== 'ArrowUp' && event.key !== 'ArrowDown') || value === null) return
+    if ((event.key !== 'ArrowUp' && event.key !== 'ArrowDown') || value === null || mixed) return
     event.preventDefault()
     const size = stepOf(value, control.type) * (event.shiftKey ? 10 : 1)
     const moved = Number((value + (event.key === 'ArrowUp' ? size : -size)).toPrecision(12))
@@ -48,7 +53,7 @@ export function NumberInput({ value, onChange, control, nullable = false, ...fie
       onCancel={reset}
       onKey={onKey}
       inputMode="decimal"
-      whenEmpty={nullable ? 'off' : undefined}
+      whenEmpty={mixed ? 'mixed' : nullable ? 'off' : undefined}
       unit={control.unit}
     />
   )

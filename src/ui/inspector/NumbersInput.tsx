@@ -21,13 +21,19 @@ export function NumbersInput({
   single = false,
   expected = 'Numbers between commas are expected here: 4, 4, 256.',
   nullable,
+  mixed = false,
   ...field
 }: NumbersInputProps) {
   const { onProblem, invalid } = field
-  const valueText = textOf(value)
+  const valueText = mixed ? '' : textOf(value)
   const [text, type, reset] = useDraft(valueText)
 
   function enter(typed: string): void {
+    if (mixed && typed.trim() === '') {
+      type(typed, valueText)
+      onProblem(null)
+      return
+    }
     if (typed.trim() === '' && nullable) {
       type(typed, onChange(null) ? valueText : '')
       return
@@ -51,7 +57,7 @@ export function NumbersInput({
         if (!invalid) reset()
       }}
       onCancel={reset}
-      whenEmpty={nullable ? 'off' : undefined}
+      whenEmpty={mixed ? 'mixed' : nullable ? 'off' : undefined}
     />
   )
 }

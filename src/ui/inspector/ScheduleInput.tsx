@@ -19,8 +19,8 @@ const SHAPES = [
 ] as const
 
 export function ScheduleInput({ control, ...props }: ControlProps & { control: NumberControl }) {
-  const { value, onChange, label, id, describedBy } = props
-  const schedule = isSchedule(value) ? value : null
+  const { value, onChange, label, id, describedBy, mixed = false } = props
+  const schedule = isSchedule(value) && !mixed ? value : null
 
   const toggle = (
     <Hint text={schedule ? 'A constant value' : 'Change it over the steps'}>
@@ -40,7 +40,7 @@ export function ScheduleInput({ control, ...props }: ControlProps & { control: N
     return (
       <div className={styles.line}>
         <NumberInput {...props} value={value as number} control={control} />
-        {toggle}
+        {!mixed && toggle}
       </div>
     )
   }

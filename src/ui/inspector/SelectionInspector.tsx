@@ -1,6 +1,8 @@
 /** @file Several nodes, or wires: how many, and what can be done with all of them. */
 import { Copy, CopyPlus, Trash2 } from 'lucide-react'
+import { useMemo } from 'react'
 import { commandNamed } from '../../editor/commands'
+import { selectedLayers } from '../../editor/removing'
 import { countedSelection } from '../../editor/store'
 import { kindOf } from '../../graph/kinds'
 import { formatShape } from '../../tensor/shape'
@@ -8,6 +10,8 @@ import { Button } from '../components/Button'
 import { editor, useEditor } from '../editor'
 import { countText } from '../format'
 import { runCommand } from '../run-command'
+import { BypassButton } from './BypassButton'
+import { CommonParams } from './CommonParams'
 import styles from './Inspector.module.css'
 import { Facts, Section } from './parts'
 
@@ -22,6 +26,8 @@ export function SelectionInspector() {
   }
   const parameters = [...nodes].reduce((sum, id) => sum + (compilation.nodes[id]?.parameters ?? 0), 0)
   const [wire] = wires
+  const ids = useMemo(() => [...nodes], [nodes])
+  const layers = useEditor((state) => selectedLayers(state).length)
   const shape = wire === undefined ? undefined : compilation.wires[wire]
   return (
     <div className={styles.inspector}>
@@ -43,6 +49,7 @@ export function SelectionInspector() {
           />
         </Section>
       )}
+      {nodes.size > 1 && <CommonParams key={ids.join(' ')} ids={ids} />}
       <div className={styles.buttons}>
         {nodes.size > 0 && (
           <>
@@ -55,6 +62,7 @@ export function SelectionInspector() {
             <Button label="Copy" look="outlined" icon={<Copy size={15} />} onClick={() => runCommand('copy')} />
           </>
         )}
+        {layers > 0 && <BypassButton />}
         <Button
           label={commandNamed('delete').label}
           look="outlined"

@@ -21,13 +21,14 @@ export function VariantsInput({
   label,
   id,
   describedBy,
+  mixed = false,
 }: VariantsInputProps) {
-  const chosen = variants.find((variant) => variant.value === value?.[discriminator])
+  const chosen = mixed ? undefined : variants.find((variant) => variant.value === value?.[discriminator])
   const options = variants.map(({ value: name, title }) => ({ value: name, title }))
 
   function choose(name: string): void {
     const variant = variants.find((candidate) => candidate.value === name)
-    onChange(variant ? asVariant(discriminator, variant, chosen, value) : null)
+    onChange(variant ? asVariant(discriminator, variant, chosen, mixed ? null : value) : null)
   }
 
   return (
@@ -36,7 +37,8 @@ export function VariantsInput({
         id={id}
         label={label}
         describedBy={describedBy}
-        value={chosen?.value ?? NONE}
+        value={mixed ? null : (chosen?.value ?? NONE)}
+        placeholder="Mixed"
         options={nullable ? [{ value: NONE, title: 'None' }, ...options] : options}
         onChange={choose}
       />

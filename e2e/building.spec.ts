@@ -1,0 +1,121 @@
+/** @file Building fast: what is copied travels as text, layers go in and out of wires, and whatever was done is one step of undo. */
+import { expect, test } from './fixtures/editor'
+import { EditorPage } from './fixtures/editor-page'
+
+const CONTROL = process.platform === 'darwin' ? 'Meta' : 'Control'
+
+test('nodes travel between two tabs, with their incoming wires if asked', async ({ editor }) => {
+  await editor.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const { keyboard } = editor.page
+  await editor.selectSeveral('G_dense2', 'G_dense3')
+  await keyboard.press(`${CONTROL}+c`)
+  const text = await editor.page.evaluate(() => navigator.clipboard.readText())
+  expect(JSON.parse(text)).toMatchObject({
+    format: 'ganvas-fragment',
+    version: 1,
+    incoming: { 'G_dense2.in': 'G_dense1.out' },
+  })
+
+  const wires = await editor.wires().count()
+  await keyboard.press(`${CONTROL}+Shift+v`)
+  await expect(editor.wires()).toHaveCount(wires + 2)
+  await keyboard.press(`${CONTROL}+z`)
+  await keyboard.press(`${CONTROL}+v`)
+  await expect(editor.wires()).toHaveCount(wires + 1)
+
+  const other = new EditorPage(await editor.page.context().newPage())
+  await other.open()
+  await other.emptyCanvas()
+  await editor.select('G')
+  await keyboard.press(`${CONTROL}+c`)
+  await other.page.bringToFront()
+  await other.page.keyboard.press(`${CONTROL}+v`)
+  await expect(other.node('network_1')).toBeVisible()
+  await expect(other.wires()).toHaveCount(await editor.wiresInside('G'))
+
+  await test.step('what is no graph is refused in words, and a whole graph can be opened', async () => {
+    await other.page.evaluate(() => navigator.clipboard.writeText('Dear all'))
+    await other.page.keyboard.press(`${CONTROL}+v`)
+    await expect(other.notice('The clipboard holds no nodes.')).toBeVisible()
+    const graph = await editor.savedText()
+    await other.page.evaluate((whole) => navigator.clipboard.writeText(`Try this!\n${whole}\nBye`), graph)
+    await other.page.keyboard.press(`${CONTROL}+v`)
+    await other.page.getByRole('button', { name: 'Open it instead' }).click()
+    await expect(other.node('network_1')).toHaveCount(0)
+    await expect(other.node('G_dense2')).toBeVisible()
+    await other.page.evaluate(() =>
+      navigator.clipboard.writeText('{"format": "ganvas-fragment", "version": 1, "nodes": {"a": {"kind": "dens"}}}'),
+    )
+    await other.page.keyboard.press(`${CONTROL}+v`)
+    await expect(other.page.getByRole('dialog')).toContainText('The nearest known one is "dense"')
+  })
+  await other.page.close()
+})
+
+test('a drag with Alt leaves a copy, fed by the same wire', async ({ editor }) => {
+  const [nodes, wires] = [await editor.nodes().count(), await editor.wires().count()]
+  const start = await editor.place('loss')
+  await editor.page.keyboard.down('Alt')
+  await editor.dragNode('loss', 0, 130)
+  await editor.page.keyboard.up('Alt')
+  await expect(editor.nodes()).toHaveCount(nodes + 1)
+  await expect(editor.wires()).toHaveCount(wires + 2)
+  expect(await editor.place('loss')).toEqual(start)
+  await editor.undo()
+  await expect(editor.nodes()).toHaveCount(nodes)
+})
+
+test('layers leave a row and it closes, are let past, and go into it again', async ({ editor }) => {
+  const { keyboard } = editor.page
+  await editor.select('G_dense2')
+  await keyboard.press(`${CONTROL}+Delete`)
+  await expect(editor.wire('G_dense1.out', 'G_dense3.in', '[64]')).toBeAttached()
+  await editor.undo()
+
+  await editor.select('G_dense2')
+  await keyboard.press('m')
+  await editor
+    .region('Inspector')
+    .getByRole('button', { name: 'Bypass', exact: true })
+    .and(editor.page.locator('[aria-pressed="true"]'))
+    .waitFor()
+  await keyboard.press('m')
+
+  await test.step('dragged onto a wire', async () => {
+    await editor.page.keyboard.press('Escape')
+    await editor.dropNodeOnWire('G_dense2', 'D_dense2.out', 'D_dense3.in')
+    await expect(editor.wire('D_dense2.out', 'G_dense2.in')).toBeAttached()
+    await expect(editor.wire('G_dense2.out', 'D_dense3.in')).toBeAttached()
+    await expect(editor.wire('G_dense1.out', 'G_dense3.in')).toBeAttached()
+    await editor.undo()
+    await expect(editor.wire('G_dense1.out', 'G_dense2.in')).toBeAttached()
+    await expect(editor.wire('D_dense2.out', 'D_dense3.in')).toBeAttached()
+  })
+
+  await test.step('asked for by the plus on the wire, and by keyboard', async () => {
+    await editor.pressPlus('G_dense1.out', 'G_dense2.in')
+    const dropout = await editor.added(() => editor.pick('dropout'))
+    await expect(editor.wire('G_dense1.out', `${dropout}.in`, '[64]')).toBeAttached()
+    await expect(editor.wire(`${dropout}.out`, 'G_dense2.in', '[64]')).toBeAttached()
+    await editor.selectWire('D_dense1.out', 'D_dense2.in')
+    await keyboard.press('Shift+A')
+    const norm = await editor.added(() => editor.pick('layer norm'))
+    await expect(editor.wire(`${norm}.out`, 'D_dense2.in', '[64]')).toBeAttached()
+  })
+})
+
+test('both ends of a wire move to other ports, and an end let go over nothing takes the wire away', async ({
+  editor,
+}) => {
+  await editor.dragWireEnd('D_dense1.out', 'D_dense2.in', 'target', { input: 'D_dense3.in' })
+  await expect(editor.wire('D_dense1.out', 'D_dense3.in')).toBeAttached()
+  await expect(editor.wire('D_dense1.out', 'D_dense2.in')).toHaveCount(0)
+  await editor.undo()
+  await editor.dragWireEnd('D_dense2.out', 'D_dense3.in', 'source', { output: 'D_dense1.out' })
+  await expect(editor.wire('D_dense1.out', 'D_dense3.in')).toBeAttached()
+  await editor.undo()
+  await editor.dragWireEnd('D_dense1.out', 'D_dense2.in', 'target', { by: { x: -2, y: 2 } })
+  await expect(editor.wire('D_dense1.out', 'D_dense2.in')).toBeAttached()
+  await editor.dragWireEnd('D_dense1.out', 'D_dense2.in', 'target', { by: { x: -14, y: 60 } })
+  await expect(editor.wire('D_dense1.out', 'D_dense2.in')).toHaveCount(0)
+})
