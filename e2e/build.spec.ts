@@ -119,6 +119,17 @@ test('by keyboard alone', async ({ editor }) => {
   await palette.focus()
   await keyboard.type('dense')
   const layer = await editor.added(() => keyboard.press('Enter'))
+  // It goes behind what was selected, and in front of the output.
+  await expect(editor.wire('input_1.out', `${layer}.in`, '[100]')).toBeAttached()
+  await expect(editor.wire(`${layer}.out`, 'output_1.in')).toBeAttached()
+  for (const end of [editor.wire('input_1.out', `${layer}.in`), editor.wire(`${layer}.out`, 'output_1.in')]) {
+    await end.focus()
+    await keyboard.press('Enter')
+    await keyboard.press('Delete')
+    await expect(end).toHaveCount(0)
+  }
+  await editor.node(layer).focus()
+  await keyboard.press('Enter')
   await keyboard.press('w')
   await editor.pick(`${layer}.out`)
   await editor.pick('output_1.in')

@@ -71,7 +71,7 @@ const leftIn = (flow: ReturnType<typeof flowOf>, id: NodeId, frame: NodeId): num
   flow.input.document.nodes[id]?.parent === frame ? [rectOf(flow, id)!.x] : []
 
 /** The network in which people are working: the one that they entered, else the one that is selected, or in which all that is selected lies. */
-function workedIn(editor: Editor): NodeId | null {
+export function workedIn(editor: Editor): NodeId | null {
   const { entered, selection } = editor.getState()
   if (entered !== null) return entered
   const document = editor.document()

@@ -41,6 +41,8 @@ export type Dialog =
   | { kind: 'about-kind'; name: string }
   /** Of one network, or of the whole graph. */
   | { kind: 'summary'; network: NodeId | null }
+  /** The name of a block: of the selection, which is to become one, or of one that is renamed. */
+  | { kind: 'block'; id: string | null }
   /** A file that could not be opened. The document on the canvas was left as it was. */
   | { kind: 'load-failed'; name: string; errors: readonly LoadError[] }
 

@@ -81,8 +81,7 @@ export function useClipboard(): void {
       if (own && !own.onSystem) pasteText(editor, own.text, { withIncoming })
       else if (text === '' && file?.type === 'application/json')
         void file.text().then((content) => pasteText(editor, content, { withIncoming }))
-      else if (pasteText(editor, text, { withIncoming }) === 'foreign' && isOnCanvas(event.target))
-        sayNothingToPaste(editor)
+      else if (pasteText(editor, text, { withIncoming }) === 'foreign') sayNothingToPaste(editor)
       event.preventDefault()
     }
     addEventListener('copy', take)
@@ -95,7 +94,3 @@ export function useClipboard(): void {
     }
   }, [])
 }
-
-/** Without a focus anywhere the canvas is what keys mean. */
-const isOnCanvas = (target: EventTarget | null): boolean =>
-  target === document.body || (target instanceof Element && target.closest('[aria-label="Canvas"]') !== null)

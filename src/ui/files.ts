@@ -1,4 +1,7 @@
 /** @file Files of the page: open, drop, save. A file that was dropped with a handle is written back to its place. */
+import { formatOf } from '../graph/fragment-file'
+import { importBlock } from './blocks'
+import { downloadText, fileName } from './download'
 import { editor } from './editor'
 
 interface Writable {
@@ -30,17 +33,6 @@ let handleOf = -1
 
 const currentHandle = () => (handleOf === editor.getState().opened ? handle : null)
 
-/** A file name from the document's name: `DCGAN · MNIST` → `dcgan-mnist.json`. */
-export function fileName(name: string): string {
-  const clean = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60)
-  return `${clean || 'graph'}.json`
-}
-
 /** Asks for a file and opens it. */
 export function openWithDialog(): void {
   const input = document.createElement('input')
@@ -63,7 +55,13 @@ export async function openFile(file: File, from: FileHandle | null = null): Prom
     editor.openDialog({ kind: 'load-failed', name: file.name, errors: [{ path: '$', message }] })
     return
   }
-  if (!editor.openText(await file.text(), origin)) return
+  const text = await file.text()
+  if (formatOf(text) === 'fragment') {
+    const imported = importBlock(text, file.name)
+    if (!imported.ok) editor.openDialog({ kind: 'load-failed', name: file.name, errors: imported.errors })
+    return
+  }
+  if (!editor.openText(text, origin)) return
   handle = from
   handleOf = editor.getState().opened
 }
@@ -90,12 +88,7 @@ export async function save(): Promise<void> {
 
 export function download(): void {
   const name = fileName(editor.document().name)
-  const url = URL.createObjectURL(new Blob([editor.documentText()], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
+  downloadText(name, editor.documentText())
   editor.markSaved()
   editor.notify({ tone: 'success', text: `Saved ${name} to your downloads.` })
 }

@@ -1,6 +1,6 @@
 /** @file Commands: building networks. */
 import { areBypassed, selectedLayers, toggleBypass } from '../removing'
-import { commandList } from './command'
+import { commandList, hasNodes } from './command'
 
 export const buildCommands = commandList([
   {
@@ -12,5 +12,14 @@ export const buildCommands = commandList([
     enabled: (state) => selectedLayers(state).length > 0,
     checked: areBypassed,
     run: toggleBypass,
+  },
+  {
+    name: 'save-block',
+    label: 'Keep as a block',
+    group: 'Build',
+    keywords: ['save selection', 'reuse', 'palette'],
+    shortcuts: ['Mod+Shift+B'],
+    enabled: hasNodes,
+    run: (editor) => editor.openDialog({ kind: 'block', id: null }),
   },
 ])

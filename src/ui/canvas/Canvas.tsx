@@ -112,7 +112,8 @@ function CanvasFlow() {
           {...dragHandlers}
           connectionLineComponent={ConnectionLine}
           connectionRadius={26}
-          reconnectRadius={12}
+          reconnectRadius={8}
+          elevateEdgesOnSelect
           fitView={fitsAtFirst}
           fitViewOptions={FIT}
           minZoom={LEAST_ZOOM}

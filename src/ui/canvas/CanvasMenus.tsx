@@ -1,7 +1,9 @@
 /** @file The two lists that open over the canvas: quick-add, and wiring by keyboard. */
 import { useStore as useFlowStore, useReactFlow, ViewportPortal } from '@xyflow/react'
+import { Boxes } from 'lucide-react'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { addBlock, addBlockAt, insertBlock, insertionOfBlock } from '../../editor/block-insertion'
 import { rectOf } from '../../editor/flow'
 import type { Point } from '../../editor/flow-geometry'
 import { sentenceOf, titleOf } from '../../editor/flow-view'
@@ -9,6 +11,7 @@ import { kindItems, kindSections, preferredKinds } from '../../editor/kind-choic
 import { type Endpoint, formatEndpoint, type NodeId, parseEndpoint } from '../../graph/document'
 import { findKind } from '../../graph/kinds'
 import { portsOf } from '../../graph/queries'
+import { blocks, useBlocks } from '../blocks'
 import { KindPicture } from '../components/KindPicture'
 import { editor, useEditor } from '../editor'
 import { addFromPalette, addKind, fittingPort, insertionOf, insertKind, placeAt, placeAtWire } from './adding'
@@ -84,7 +87,35 @@ function QuickAdd({ menu: { at, wire, into, behindSelection } }: { menu: Extract
         })),
     )
   }, [graph, wire, at, into, behindSelection, preferences])
+  const kept = useBlocks()
+  const blockItems = useMemo(
+    (): PickItem[] =>
+      kept
+        .filter(({ fragment }) => (into !== undefined ? insertionOfBlock(graph, fragment, into) : wire === null))
+        .map(({ id, name, description }) => ({
+          id,
+          title: name,
+          detail: description,
+          group: 'Blocks',
+          keywords: ['block'],
+          icon: <Boxes size={15} aria-hidden="true" />,
+        })),
+    [kept, graph, wire, into],
+  )
   const pick = (name: string) => {
+    const block = blocks.find(name)
+    if (block) {
+      closeMenu()
+      const flow = canvasFlow.flow()
+      const added =
+        into !== undefined
+          ? insertBlock(editor, flow, block, into)
+          : behindSelection
+            ? addBlock(editor, flow, block, at)
+            : addBlockAt(editor, flow, block, at)
+      if (added[0] !== undefined) focusNode(added[0])
+      return
+    }
     const kind = findKind(name)
     closeMenu()
     if (!kind) return
@@ -111,7 +142,7 @@ function QuickAdd({ menu: { at, wire, into, behindSelection } }: { menu: Extract
                 ? `What takes ${wire.endpoint}?`
                 : 'Type a name: dense, conv, relu …'
           }
-          items={items}
+          items={[...items, ...blockItems]}
           preferred={preferredKinds(preferences)}
           emptyText="No node of that name fits here."
           onPick={pick}

@@ -1,8 +1,11 @@
 /** @file What is dragged over the canvas from the palette, and where it lands: on a wire, in a frame, or beside them. */
 import { useReactFlow } from '@xyflow/react'
 import { type DragEvent, useMemo } from 'react'
+import { addBlockAt, insertBlock } from '../../editor/block-insertion'
 import type { Endpoint } from '../../graph/document'
 import { findKind } from '../../graph/kinds'
+import { BLOCK_DRAG_TYPE, blocks } from '../blocks'
+import { editor } from '../editor'
 import { KIND_DRAG_TYPE } from '../palette/kind-drag'
 import { addKind, insertKind, placeAt, refusePlace } from './adding'
 import { focusNode } from './CanvasMenus'
@@ -16,17 +19,25 @@ export function useDropping() {
   return useMemo(
     () => ({
       onDragOver(event: DragEvent) {
-        if (!event.dataTransfer.types.includes(KIND_DRAG_TYPE)) return
+        if (![KIND_DRAG_TYPE, BLOCK_DRAG_TYPE].some((type) => event.dataTransfer.types.includes(type))) return
         event.preventDefault()
         event.dataTransfer.dropEffect = 'copy'
       },
       onDrop(event: DragEvent) {
+        const block = blocks.find(event.dataTransfer.getData(BLOCK_DRAG_TYPE))
         const kind = findKind(event.dataTransfer.getData(KIND_DRAG_TYPE))
-        if (!kind) return
+        if (!kind && !block) return
         event.preventDefault()
         event.stopPropagation()
         const point = screenToFlowPosition({ x: event.clientX, y: event.clientY })
         const wire = wireElement(document.elementFromPoint(event.clientX, event.clientY))
+        if (block) {
+          const flow = canvasFlow.flow()
+          const into = wire === null ? [] : insertBlock(editor, flow, block, wire)
+          const [first] = into.length > 0 ? into : addBlockAt(editor, flow, block, point)
+          if (first !== undefined) focusNode(first)
+        }
+        if (!kind) return
         const inserted = wire === null ? null : insertKind(canvasFlow.flow(), kind, wire)
         if (inserted !== null) {
           focusNode(inserted)

@@ -4,6 +4,7 @@ import { editor, useEditor } from '../editor'
 import { AboutDialog } from '../help/AboutDialog'
 import { KindDialog } from '../help/KindDialog'
 import { CommandPalette } from './CommandPalette'
+import { BlockDialog } from './BlockDialog'
 import { LoadFailedDialog } from './LoadFailedDialog'
 import { ShareDialog } from './ShareDialog'
 import { ShortcutsDialog } from './ShortcutsDialog'
@@ -31,6 +32,8 @@ export function Dialogs() {
       return <CommandPalette onClose={editor.closeDialog} />
     case 'about':
       return <AboutDialog onClose={editor.closeDialog} />
+    case 'block':
+      return <BlockDialog id={dialog.id} onClose={editor.closeDialog} />
     case 'load-failed':
       return <LoadFailedDialog name={dialog.name} errors={dialog.errors} onClose={editor.closeDialog} />
   }

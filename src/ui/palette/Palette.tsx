@@ -10,6 +10,7 @@ import type { AnyKind } from '../../graph/kinds'
 import { editor, useEditor } from '../editor'
 import { TourOffer } from '../tour/TourOffer'
 import { addAtCentre } from './add-at-centre'
+import { BlocksSection } from './BlocksSection'
 import { KindCard } from './KindCard'
 import styles from './Palette.module.css'
 import { PaletteItem, PaletteTile } from './PaletteItem'
@@ -71,6 +72,7 @@ export function Palette() {
         {sections.map(({ group, items }) => (
           <Section key={group} name={group} kinds={items.map(({ kind }) => kind)} searching={text.trim() !== ''} />
         ))}
+        <BlocksSection search={text} />
         {found.length === 0 && (
           <p className={styles.nothing} role="status">
             No node is called “{text}”. Search knows other names too: loss, deconv, mse.
