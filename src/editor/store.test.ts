@@ -1,17 +1,8 @@
-/** @file The editor without a page: edits, undo, selection, opening, and runs against a client that only records. */
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GraphDocument } from '../graph/document'
-import { addNode, connect, moveNodes, renameDocument, setParam, setTraining } from '../graph/edits'
-import { kinds } from '../graph/kinds'
-import { loadDocument } from '../graph/load'
-import { freshId, portsOf } from '../graph/queries'
-import { saveDocument } from '../graph/save'
-import { emptyDocument } from '../graph/schema'
+import { connect, moveNodes, renameDocument, setParam } from '../graph/edits'
 import type { FromWorker, ToWorker } from '../train/protocol'
 import { copySelection, duplicateSelection, pasteText } from './clipboard'
-import { commands } from './commands'
-import { isEnabled, type PageCommands } from './commands/command'
 import { createEditor, type Editor } from './store'
 import { FIRST_TEMPLATE, findTemplate } from './templates'
 
@@ -244,87 +235,5 @@ describe('runs', () => {
     expect(editor.losses.length).toBe(0)
     expect(editor.previews.get('G_out')).toBeUndefined()
     expect(woken).toBe(2)
-  })
-})
-
-const page: PageCommands = {
-  open: () => {},
-  save: () => {},
-  focusRegion: () => {},
-  clipboard: { write: () => {}, read: async () => null },
-  startTour: () => {},
-  toggleWhatIsThis: () => {},
-}
-const walkable = commands.filter(({ name }) => name !== 'new')
-
-/** One thing that somebody does, chosen by numbers so that a failing walk shrinks. */
-function act(editor: Editor, [choice, a, b]: readonly [number, number, number]): void {
-  const document = editor.document()
-  const ids = Object.keys(document.nodes)
-  const pick = <Item>(items: readonly Item[], number: number): Item | undefined =>
-    items[number % Math.max(1, items.length)]
-  const id = pick(ids, a)
-  switch (choice % 7) {
-    case 0:
-    case 1: {
-      const command = pick(walkable, a)!
-      if (isEnabled(command, editor.getState())) command.run(editor, page)
-      return
-    }
-    case 2:
-      editor.select({ nodes: ids.filter((_, index) => (index + a) % (1 + (b % 5)) === 0) })
-      return
-    case 3: {
-      const kind = pick(kinds, a)!.kind
-      const frames = ids.filter((node) => document.nodes[node]!.kind === 'network')
-      const parent = pick([undefined, ...frames], b)
-      const place = parent === undefined ? {} : { parent }
-      editor.edit('Add', (draft) =>
-        addNode(draft, { id: freshId(draft, kind), kind, position: { x: a, y: b }, ...place }),
-      )
-      return
-    }
-    case 4: {
-      const other = pick(ids, b)
-      if (!id || !other) return
-      const from = pick(portsOf(document, id).outputs, b)
-      const to = pick(portsOf(document, other).inputs, a)
-      if (from && to)
-        editor.edit('Wire', (draft) => connect(draft, { from: `${id}.${from.name}`, to: `${other}.${to.name}` }))
-      return
-    }
-    case 5:
-      editor.edit('Steps', (draft) => setTraining(draft, { steps: 1 + a }))
-      return
-    default:
-      if (id) editor.edit('Move', (draft) => moveNodes(draft, { [id]: { x: a, y: b } }))
-  }
-}
-
-describe('random walks', () => {
-  const walk = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 30 })
-
-  it('reach only valid documents, and undo and redo lead all the way back and forth', () => {
-    fc.assert(
-      fc.property(walk, fc.boolean(), (actions, empty) => {
-        const { editor } = open(empty ? emptyDocument() : first())
-        for (const action of actions) {
-          act(editor, action)
-          const text = saveDocument(editor.document())
-          const loaded = loadDocument(text)
-          expect(loaded.ok ? '' : JSON.stringify(loaded.problem)).toBe('')
-          const { selection } = editor.getState()
-          for (const id of selection.nodes) expect(editor.document().nodes).toHaveProperty([id])
-        }
-        const start = empty ? emptyDocument() : first()
-        while (editor.getState().history.undone.length > 0) editor.redo()
-        const last = editor.documentText()
-        while (editor.getState().history.done.length > 0) editor.undo()
-        expect(editor.documentText()).toBe(saveDocument(start))
-        while (editor.getState().history.undone.length > 0) editor.redo()
-        expect(editor.documentText()).toBe(last)
-      }),
-      { numRuns: 40, seed: 7 },
-    )
   })
 })

@@ -10,6 +10,7 @@ export const buildCommands = commandList([
     keywords: ['mute', 'skip', 'disable', 'ablation'],
     shortcuts: ['M', 'Mod+B'],
     enabled: (state) => selectedLayers(state).length > 0,
+    because: 'Select a layer first.',
     checked: areBypassed,
     run: toggleBypass,
   },

@@ -34,7 +34,8 @@ export interface Command<Name extends string = string> {
   inContextMenu?: false
   /** For a switch: whether it is on. */
   checked?(state: EditorState): boolean
-  run(editor: Editor, page: PageCommands): void
+  /** Resolves when all of it is done; most commands are done at once. */
+  run(editor: Editor, page: PageCommands): void | Promise<void>
 }
 
 /** The parts of the page, in the order in which F6 goes through them; each has a key of its own. */

@@ -70,7 +70,7 @@ export const editCommands = commandList([
     label: 'Paste',
     group: 'Edit',
     shortcuts: ['Mod+V'],
-    run: (editor, page) => void paste(editor, page, false),
+    run: (editor, page) => paste(editor, page, false),
   },
   {
     name: 'paste-with-wires',
@@ -78,7 +78,7 @@ export const editCommands = commandList([
     group: 'Edit',
     keywords: ['connect', 'keep links'],
     shortcuts: ['Mod+Shift+V'],
-    run: (editor, page) => void paste(editor, page, true),
+    run: (editor, page) => paste(editor, page, true),
   },
 ])
 

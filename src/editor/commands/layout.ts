@@ -37,7 +37,7 @@ export const layoutCommands = [
       keywords: ['layout', 'auto', 'tidy', 'arrange', 'clean up'],
       shortcuts: ['Shift+L'],
       enabled: ({ history }) => Object.keys(history.document.nodes).length > 0,
-      run: (editor) => void layOutGraph(editor, 'everything'),
+      run: (editor) => layOutGraph(editor, 'everything'),
     },
     {
       name: 'lay-out-selection',
@@ -46,7 +46,7 @@ export const layoutCommands = [
       keywords: ['layout', 'auto', 'tidy', 'arrange', 'clean up'],
       shortcuts: ['Alt+L'],
       enabled: canLayOutSelection,
-      run: (editor) => void layOutGraph(editor, 'selection'),
+      run: (editor) => layOutGraph(editor, 'selection'),
     },
   ]),
   ...commandList(
