@@ -3,7 +3,7 @@ import { useStore } from '@xyflow/react'
 import { useEffect } from 'react'
 
 /** Below this zoom the small print of a card is too small to be read. */
-const FAR_BELOW = 0.55
+const FAR_BELOW = 0.6
 
 export function ZoomStep() {
   const far = useStore(({ transform: [, , zoom] }) => zoom < FAR_BELOW)
