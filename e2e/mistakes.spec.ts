@@ -52,7 +52,7 @@ test('a wrong shape is marked on its node and stands in Problems until it is men
   await editor.train()
   await expect(editor.notice('One problem must be mended before training.')).toBeVisible()
   await expect(editor.status()).toHaveText('Not ready')
-  await expect(editor.problem(message).getByRole('button')).toBeFocused()
+  await expect(editor.problem(message).getByRole('button').first()).toBeFocused()
 
   await editor.select('G_reshape')
   await editor.setParam('Shape', '7, 7, 64')
@@ -74,7 +74,7 @@ test('a press on a problem goes to its node', async ({ editor }) => {
   // Far away, so that there is somewhere to go.
   await editor.scrollCanvas(-4000, -4000)
   await expect(editor.node('D_out')).not.toBeInViewport()
-  await problem.getByRole('button').click()
+  await problem.getByRole('button').first().click()
   await expect(editor.node('D_out')).toBeInViewport({ ratio: 0.9 })
   await expect(editor.node('D_out')).toBeFocused()
   await expect(editor.region('Inspector').getByRole('heading', { name: 'score' })).toBeVisible()

@@ -19,6 +19,9 @@ export interface Diagnostic {
   message: string
   /** How to mend it. */
   fix: string
+  /** What came and what should have come, where both can be said in a few characters: `[100]`, `[64]`. */
+  received?: string
+  expected?: string
   /** What can be done about it at once, the likeliest first. Proposals: `repairsOf` says which of them help in this document. */
   repairs?: readonly Repair[]
 }

@@ -7,6 +7,7 @@ import { MAIN_CALL } from '../graph/document'
 import type { Repair } from '../graph/repair'
 import { shapeProblemCodes } from '../layers/problems'
 import type { ShapeProblem } from '../tensor/problem'
+import { formatShape, type Shape } from '../tensor/shape'
 import type { Diagnostic, Severity } from './compilation'
 
 export interface DiagnosticText {
@@ -15,6 +16,8 @@ export interface DiagnosticText {
   title: string
   /** What it means and why it matters, in one or two sentences. */
   explanation: string
+  /** Who says so, for advice. */
+  source?: { title: string; url: string }
 }
 
 const error = (title: string, explanation: string): DiagnosticText => ({ severity: 'error', title, explanation })
@@ -182,7 +185,12 @@ export const report = (
 })
 
 /** What a kind said of its own shapes, at the node that it said it of. */
-export const reportProblem = (node: NodeId, problem: ShapeProblem, repairs: readonly Repair[] = []): Diagnostic => ({
+export const reportProblem = (
+  node: NodeId,
+  problem: ShapeProblem,
+  repairs: readonly Repair[] = [],
+  receivedShape?: Shape,
+): Diagnostic => ({
   code: problem.code,
   severity: Object.hasOwn(diagnosticTable, problem.code)
     ? diagnosticTable[problem.code as DiagnosticCode].severity
@@ -192,8 +200,22 @@ export const reportProblem = (node: NodeId, problem: ShapeProblem, repairs: read
   ...(problem.param !== undefined && { param: problem.param }),
   message: problem.message,
   fix: problem.fix,
+  ...received(problem, receivedShape),
   ...(repairs.length > 0 && { repairs }),
 })
+
+function received(
+  { port, wanted = [] }: ShapeProblem,
+  shape: Shape | undefined,
+): Pick<Diagnostic, 'received' | 'expected'> {
+  const expected = wanted
+    .filter((candidate) => candidate.port === port)
+    .map((candidate) => formatShape(candidate.shape))
+  return shape && expected.length > 0 ? { received: formatShape(shape), expected: alternatives(expected) } : {}
+}
+
+/** `a`, `a or b`. */
+const alternatives = (items: readonly string[]): string => listed(items).replace(' and ', ' or ')
 
 /** A port as endpoints write it. */
 export const portAt = (port: string, call: string): string => (call === MAIN_CALL ? port : `${port}@${call}`)

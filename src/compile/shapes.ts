@@ -123,7 +123,11 @@ export function callShape(
     ...fittingRepairs(context, formatEndpoint(node, port, call), other.shape),
     ...fittingRepairs(context, formatEndpoint(node, port, other.call), shape),
   ]
-  return report('call-shape', { node, port: portAt(port, call) }, message, fix, repairs)
+  return {
+    ...report('call-shape', { node, port: portAt(port, call) }, message, fix, repairs),
+    received: formatShape(shape),
+    expected: formatShape(other.shape),
+  }
 }
 
 function inferBody(resolved: Resolved, units: Units, network: Network, state: State): void {
@@ -152,7 +156,12 @@ function inferLayer(resolved: Resolved, id: NodeId, state: State): void {
   const result = kind.shape(inputs, params)
   if (!result.ok) {
     state.findings.push(
-      reportProblem(id, result.problem, shapeRepairs({ resolved, values: state.values }, id, result.problem)),
+      reportProblem(
+        id,
+        result.problem,
+        shapeRepairs({ resolved, values: state.values }, id, result.problem),
+        result.problem.port === undefined ? undefined : inputs[result.problem.port],
+      ),
     )
     return
   }

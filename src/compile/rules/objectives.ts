@@ -27,7 +27,7 @@ export const objectiveShapes: Rule = (analysis) =>
     if (!problem) return []
     const shaped = shapeRepairs({ resolved: analysis.resolved, values: analysis.shapes.values }, found.id, problem)
     const rewired = problem.port === undefined ? [] : wiring(analysis, formatEndpoint(found.id, problem.port))
-    return [reportProblem(found.id, problem, [...rewired, ...shaped])]
+    return [reportProblem(found.id, problem, [...rewired, ...shaped], shapes[problem.port ?? ''])]
   })
 
 /** Silent while a wire is missing upstream: who is missing may be behind it. */

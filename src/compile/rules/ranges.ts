@@ -61,7 +61,13 @@ function mismatch(
       `but data ${rangeText(expected)} from "${data.value}". They can be told apart by that alone.`
     const reader = formatEndpoint(other.node, other.port)
     const repairs = endingIn(resolved, other.value, reader, activationFor(expected))
-    return [report('range-mismatch', { node: other.node, port: other.port }, message, rangeFix(expected), repairs)]
+    return [
+      {
+        ...report('range-mismatch', { node: other.node, port: other.port }, message, rangeFix(expected), repairs),
+        received: rangeText(range),
+        expected: rangeText(expected),
+      },
+    ]
   }
   return []
 

@@ -32,7 +32,7 @@ export const BoxNode = drawn(function BoxNode({ id, data }: Drawn) {
           <KindIcon kind={data} sizePx={14} />
         </span>
         <span className={styles.title}>{data.title}</span>
-        {data.problem && <Badge problem={data.problem} count={frame.hiddenProblems} />}
+        {data.problem && <Badge node={id} problem={data.problem} count={frame.hiddenProblems} />}
         {side !== null && <span className={styles.chip}>{side}</span>}
         <NetworkButtons id={id} title={data.title} collapsed />
       </div>

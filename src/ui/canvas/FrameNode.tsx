@@ -34,7 +34,7 @@ export const FrameNode = drawn(function FrameNode({ id, data }: Drawn) {
         </span>
         <span className={styles.title}>{data.title}</span>
         <span className={styles.id}>{id}</span>
-        {data.problem && <Badge problem={data.problem} />}
+        {data.problem && <Badge node={id} problem={data.problem} />}
         <span className={styles.facts}>
           {frame.frozen && (
             <span className={styles.chip}>

@@ -22,7 +22,7 @@ function Header({ id, view }: { id: NodeId; view: NodeView }) {
       </span>
       <span className={styles.title}>{view.title}</span>
       {view.look === 'preview' && <span className={styles.id}>{id}</span>}
-      {view.problem && <Badge problem={view.problem} />}
+      {view.problem && <Badge node={id} problem={view.problem} />}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** @file The params of a node as a form, made from what its kind declares. An invalid value never reaches the document. */
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { Diagnostic } from '../../compile/compilation'
 import { sayWhatWent } from '../../editor/calls'
 import type { GraphNode, NodeId } from '../../graph/document'
@@ -8,6 +8,7 @@ import { kindOf } from '../../graph/kinds'
 import { paramProblem } from '../../graph/params'
 import { type Field as FieldSpec, fieldsOf } from '../../lib/fields'
 import { editor } from '../editor'
+import { RepairButtons } from '../problems/Remark'
 import { Disclosure } from './Disclosure'
 import { Field } from './Field'
 import styles from './Inspector.module.css'
@@ -33,14 +34,19 @@ export function ParamsForm({ id, node, diagnostics }: ParamsFormProps) {
     )
     return null
   }
+  const of = (field: FieldSpec) => diagnostics.filter(({ param }) => param === field.key)
   const view = (field: FieldSpec) => (
-    <Field
-      key={field.key}
-      field={field}
-      value={node.params[field.key]}
-      onChange={set(field)}
-      remarks={diagnostics.filter(({ param }) => param === field.key).map(({ message }) => message)}
-    />
+    <Fragment key={field.key}>
+      <Field
+        field={field}
+        value={node.params[field.key]}
+        onChange={set(field)}
+        remarks={of(field).map(({ message }) => message)}
+      />
+      {of(field).map((diagnostic) => (
+        <RepairButtons key={`${diagnostic.code} ${diagnostic.message}`} diagnostic={diagnostic} />
+      ))}
+    </Fragment>
   )
   const plain = fields.filter((field) => !field.advanced)
   const advanced = fields.filter((field) => field.advanced)

@@ -1,5 +1,5 @@
 /** @file Parts that several inspectors share: the heading, facts in two columns, diagnostics. */
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, type Info, Lightbulb, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Diagnostic, Severity } from '../../compile/compilation'
 import type { AnyKind } from '../../graph/kinds'
@@ -7,6 +7,7 @@ import { KindIcon } from '../components/KindIcon'
 import { KindPicture } from '../components/KindPicture'
 import { editor } from '../editor'
 import { DocsText, References } from '../help/DocsText'
+import { RemarkMenu, RepairButtons, Why } from '../problems/Remark'
 import { Disclosure } from './Disclosure'
 import styles from './Inspector.module.css'
 
@@ -69,26 +70,34 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
   )
 }
 
-const ICONS: Record<Severity, typeof Info> = { error: CircleAlert, warning: TriangleAlert, info: Info }
+const ICONS: Record<Severity, typeof Info> = { error: CircleAlert, warning: TriangleAlert, info: Lightbulb }
+
+const WORDS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'advice' }
 
 export function SeverityIcon({ severity, sizePx = 15 }: { severity: Severity; sizePx?: number }) {
   const Icon = ICONS[severity]
-  return <Icon size={sizePx} className={styles[severity]} aria-label={severity} role="img" />
+  return <Icon size={sizePx} className={styles[severity]} aria-label={WORDS[severity]} role="img" />
 }
 
 export function Diagnostics({ diagnostics }: { diagnostics: readonly Diagnostic[] }) {
   if (diagnostics.length === 0) return null
   return (
     <ul className={styles.diagnostics}>
-      {diagnostics.map(({ code, severity, port, param, message, fix }) => (
-        <li key={`${code} ${port} ${param} ${message}`} data-severity={severity}>
-          <SeverityIcon severity={severity} />
-          <div>
-            <p>{message}</p>
-            <p className={styles.fix}>{fix}</p>
-          </div>
-        </li>
-      ))}
+      {diagnostics.map((diagnostic) => {
+        const { code, severity, port, param, message, fix } = diagnostic
+        return (
+          <li key={`${code} ${port} ${param} ${message}`} data-severity={severity}>
+            <SeverityIcon severity={severity} />
+            <div className={styles.remark}>
+              <p>{message}</p>
+              <p className={styles.fix}>{fix}</p>
+              <RepairButtons diagnostic={diagnostic} />
+              <Why diagnostic={diagnostic} />
+            </div>
+            <RemarkMenu diagnostic={diagnostic} />
+          </li>
+        )
+      })}
     </ul>
   )
 }
