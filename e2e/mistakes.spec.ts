@@ -112,3 +112,68 @@ test('a target takes one number or the two ends of a range, and says so', async 
   await expect(target).toHaveValue('0.7, 1.2')
   await expect(target).not.toHaveAttribute('aria-invalid', 'true')
 })
+
+test('a press mends what is wrong, as one step of undo, in the panel and at the sign on the node', async ({
+  editor,
+}) => {
+  await editor.openTemplate('DCGAN · MNIST')
+  await editor.select('G_reshape')
+  await editor.setParam('Shape', '7, 7, 63')
+  const problem = editor.problem('Reshape needs 3,087 values')
+  await expect(problem.getByRole('button', { name: 'Insert Dense 3087' })).toBeVisible()
+  await problem.getByRole('button', { name: /^Why/ }).click()
+  await expect(problem).toContainText('A reshape is asked to make a shape with another number of values')
+  await expect(problem).toContainText('Received[3136]Expected[3087]')
+
+  await problem.getByRole('button', { name: 'Set shape to [7, 7, 64]' }).click()
+  await expect(editor.region('Problems')).toContainText('No problems')
+  await expect(editor.announcement()).toContainText('Done: Set shape to [7, 7, 64]. No errors are left.')
+  await editor.page.keyboard.press('ControlOrMeta+z')
+  await expect(editor.errorSign('G_reshape')).toBeVisible()
+
+  await editor.errorSign('G_reshape').click()
+  const offered = editor.page.getByRole('dialog', { name: 'Problems of G_reshape' })
+  await offered.getByRole('button', { name: 'Set units of Dense "G_dense" to 3087' }).click()
+  await expect(offered).toBeHidden()
+  await expect(editor.wire('G_dense.out', 'G_reshape.in', '[3087]')).toBeAttached()
+  await expect(editor.region('Problems')).toContainText('No problems')
+})
+
+test('a layer that is put in stands between its neighbours, which make room', async ({ editor }) => {
+  await editor.openFile('graphs/mistakes/missing-flatten.json')
+  const problem = editor.problem('works at each of the 4 places')
+  await problem.getByRole('button', { name: 'Insert Flatten' }).click()
+  await expect(editor.wire('flatten_1.out', 'D_3.in', '[64]')).toBeAttached()
+  const [before, inserted, after] = await Promise.all(
+    ['D_2', 'flatten_1', 'D_3'].map((id) => editor.node(id).boundingBox()),
+  )
+  expect(inserted!.x).toBeGreaterThan(before!.x + before!.width)
+  expect(after!.x).toBeGreaterThan(inserted!.x + inserted!.width)
+})
+
+test('a refused wire offers its adapter', async ({ editor }) => {
+  await editor.openFile('graphs/mistakes/conv-on-row.json')
+  await editor.dragWire('data.image', 'D.image@fake')
+  await expect(editor.refusal()).toContainText('Let go to be offered: Insert Flatten and connect.')
+  await editor.letGo()
+  const wires = await editor.wires().count()
+  await editor
+    .notice('All calls of a network must bring the same shape.')
+    .getByRole('button', { name: 'Insert Flatten and connect' })
+    .click()
+  await expect(editor.wires()).toHaveCount(wires + 2)
+  await editor.page.keyboard.press('ControlOrMeta+z')
+  await expect(editor.wires()).toHaveCount(wires)
+})
+
+test('a warning is silenced here or everywhere, and reported again', async ({ editor }) => {
+  await editor.openFile('graphs/mistakes/frozen-critic.json')
+  const problem = editor.problem('Critic is frozen')
+  await expect(problem).toBeVisible()
+  await problem.getByRole('button', { name: 'Silence Critic is frozen' }).click()
+  await editor.page.getByRole('menuitem', { name: 'Silence here' }).click()
+  await expect(editor.region('Problems')).toContainText('No problems')
+  await editor.region('Problems').getByRole('button', { name: 'Silenced (1)' }).click()
+  await editor.region('Problems').getByRole('button', { name: 'Report again: Critic is frozen' }).click()
+  await expect(problem).toBeVisible()
+})

@@ -5,6 +5,7 @@ import type { CanvasNode } from '../../editor/flow'
 import { editor } from '../editor'
 import styles from './Canvas.module.css'
 import { refusalOf, sameSide } from './connecting'
+import { adapterFor, ends } from './wiring'
 
 export function ConnectionLine(props: ConnectionLineComponentProps<CanvasNode>) {
   const [path] = getBezierPath({
@@ -36,9 +37,10 @@ export function ConnectionHint() {
     const [side, from, toType, to] = refused.split(' ') as [string, string, string, string]
     const origin = { endpoint: from, side: side === 'output' ? ('output' as const) : ('input' as const) }
     if (toType === (origin.side === 'output' ? 'source' : 'target')) {
-      return from === to ? null : sameSide(origin.side)
+      return from === to ? null : { ...sameSide(origin.side), adapter: undefined }
     }
-    return refusalOf(editor.document(), origin, to)
+    const found = refusalOf(editor.document(), origin, to)
+    return found && { ...found, adapter: adapterFor(editor.document(), ends(origin, to))?.label }
   }, [refused])
   useEffect(() => {
     const follow = ({ clientX, clientY }: PointerEvent) => {
@@ -54,6 +56,7 @@ export function ConnectionHint() {
     <div ref={ref} role="tooltip" className={styles.hint} hidden={refusal === null}>
       <strong>{refusal?.message}</strong>
       <span>{refusal?.fix}</span>
+      {refusal?.adapter && <span>Let go to be offered: {refusal.adapter}.</span>}
     </div>
   )
 }

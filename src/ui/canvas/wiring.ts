@@ -1,9 +1,12 @@
 /** @file Drawing and changing wires, each as one step of undo. What may not be drawn is refused with the checker's words. */
 
 import { callRenameFor, newCallFor } from '../../compile/check-wire'
+import { wireRepairs } from '../../compile/repairs/wires'
+import { applyRepairTo } from '../../editor/repairing'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { addCall, connect, removeWires, renameCall } from '../../graph/edits'
 import { portsOf } from '../../graph/queries'
+import type { Repair } from '../../graph/repair'
 import { editor } from '../editor'
 import { type PortEnd, refusalOf } from './connecting'
 
@@ -23,7 +26,12 @@ export function drawWire({ from, to }: { from: Endpoint; to: Endpoint }, instead
   if (document.wires[to] === from) return true
   const refusal = refusalOf(document, { endpoint: from, side: 'output' }, to)
   if (refusal) {
-    editor.notify({ tone: 'error', text: sentence(refusal) })
+    const repair = instead === undefined ? adapterFor(document, { from, to }) : null
+    editor.notify({
+      tone: 'error',
+      text: sentence(refusal),
+      ...(repair && { action: { label: repair.label, run: () => void applyRepairTo(editor, repair) } }),
+    })
     return false
   }
   const name = instead === to ? null : newCallFor(document, to, from)
@@ -45,6 +53,10 @@ export function drawWire({ from, to }: { from: Endpoint; to: Endpoint }, instead
 export function removeWire(wire: Endpoint): void {
   editor.edit('Disconnect', (draft) => removeWires(draft, [wire]))
 }
+
+/** What would make a refused wire possible; the likeliest, `null` when nothing is known to. */
+export const adapterFor = (document: GraphDocument, { from, to }: { from: Endpoint; to: Endpoint }): Repair | null =>
+  wireRepairs(document, from, to)[0] ?? null
 
 /** The port of a node that a wire which was let go on the node itself means: the first free one that fits, else the first. */
 export function portUnder(document: GraphDocument, origin: PortEnd, node: NodeId): Endpoint | null {
