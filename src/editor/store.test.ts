@@ -1,3 +1,4 @@
+/** @file The editor as a whole, without a page: edits, undo, selection, runs, and what it keeps of them. */
 import { describe, expect, it } from 'vitest'
 import type { GraphDocument } from '../graph/document'
 import { connect, moveNodes, renameDocument, setParam } from '../graph/edits'
