@@ -260,6 +260,8 @@ test.describe('on a tablet', () => {
     await fingers.pinch({ x: nowhere.x + 60, y: nowhere.y }, 60, 110)
     await expect.poll(() => editor.zoomPercent()).toBeGreaterThan(zoom * 1.3)
     // On nodes too, without moving them.
+    await page.keyboard.press('Shift+1')
+    await editor.settled()
     const near = await editor.zoomPercent()
     await fingers.pinch(await editor.grip('D'), 80, 40)
     await expect.poll(() => editor.zoomPercent()).toBeLessThan(near * 0.8)

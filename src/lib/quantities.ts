@@ -1,7 +1,10 @@
 /** @file Counts, bytes and operations as people read them. Used by the page and by tables of plain text. */
 
+/** Made once: to make one takes longer than to lay out a node. */
+const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
 /** `3,576,704`. */
-export const countText = (value: number): string => Math.round(value).toLocaleString('en')
+export const countText = (value: number): string => COUNT.format(Math.round(value))
 
 const scaled = (value: number, base: number, units: readonly string[]): string => {
   let index = 0

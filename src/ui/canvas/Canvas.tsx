@@ -18,6 +18,7 @@ import { onNodeKeys, onNodeKeyUp, useQuickAddKeys } from './canvas-keys'
 import { openMenu } from './canvas-state'
 import { connecting } from './connecting'
 import { DragGhosts } from './DragGhosts'
+import { useDetail } from './detail'
 import { EmptyState } from './EmptyState'
 import { openInsertion } from './inserting'
 import { nodeTypes } from './nodes'
@@ -64,6 +65,7 @@ function CanvasFlow() {
   useAttachedCanvas(pointer, centre)
   useReveal()
   usePinchOnNodes(sectionRef)
+  useDetail(sectionRef, nodes.length > CULL_ABOVE)
 
   const openQuickAdd = useCallback(() => {
     const { nodes: chosen, wires } = editor.getState().selection

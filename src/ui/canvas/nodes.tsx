@@ -7,6 +7,7 @@ import { KindIcon } from '../components/KindIcon'
 import { PreviewView } from '../preview/PreviewView'
 import { Badge } from './Badge'
 import { BoxNode } from './BoxNode'
+import { useFar } from './detail'
 import { type Drawn, drawn } from './drawn'
 import { FrameNode } from './FrameNode'
 import { NodeFacts } from './NodeFacts'
@@ -34,7 +35,11 @@ const nodeProps = (view: NodeView) => ({
   'data-frozen': view.frozen || undefined,
 })
 
+/** What is left of a layer that is seen from far away. */
+const FarNode = ({ view }: { view: NodeView }) => <div className={styles.node} data-far {...nodeProps(view)} />
+
 const CardNode = drawn(function CardNode({ id, data }: Drawn) {
+  if (useFar()) return <FarNode view={data} />
   return (
     <div className={styles.node} data-facts={data.facts !== null} {...nodeProps(data)}>
       <NodeHeat node={id} />
@@ -50,6 +55,7 @@ const CardNode = drawn(function CardNode({ id, data }: Drawn) {
 })
 
 const BoundaryNode = drawn(function BoundaryNode({ id, data }: Drawn) {
+  if (useFar()) return <FarNode view={data} />
   return (
     <div className={styles.node} data-look="boundary" {...nodeProps(data)}>
       <Header id={id} view={data} />
