@@ -13,6 +13,7 @@ import type { Plan } from './plan'
 import { callFindings } from './repairs/calls'
 import { cycleFindings } from './repairs/cycles'
 import { completenessRules, meaningRules } from './rules'
+import { adviceRules } from './rules/advice'
 import { deadEnds } from './rules/dead-ends'
 import { nothingToTrain } from './rules/nothing-to-train'
 import { secondDerivatives } from './rules/second-derivatives'
@@ -29,6 +30,7 @@ export function compile(document: GraphDocument): Compilation {
     plan = lower(analysis)
     cost = costOf(analysis, plan)
     found.push(...nothingToTrain(analysis, plan), ...secondDerivatives(analysis, plan), ...tooLarge(cost, plan))
+    if (!hasErrors(found)) found.push(...adviceRules.flatMap((rule) => rule(analysis)))
   }
   const facts = { ...nodeFacts(analysis, cost), ...bypassedFacts(document, analysis) }
   const nodes = Object.fromEntries(Object.keys(document.nodes).map((id): [NodeId, NodeFacts] => [id, facts[id]!]))

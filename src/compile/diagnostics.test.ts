@@ -14,7 +14,10 @@ const explicitlyTested: DiagnosticCode[] = ['wire-end', 'wire-level']
 
 describe('one mistake gives one message', () => {
   test.each(mistakes)('$code: $title', ({ code, document, at, says = [], fix = '' }) => {
-    const { diagnostics, plan } = compile(document)
+    const { diagnostics: all, plan } = compile(document)
+    // Advice on what else could be better is no part of a mistake.
+    const advice = diagnosticTable[code].severity === 'info'
+    const diagnostics = all.filter(({ severity }) => severity !== 'info' || advice)
     expect(diagnostics.map((diagnostic) => [diagnostic.code, placeOf(diagnostic)])).toEqual([[code, at]])
     const [found] = diagnostics
     expect(found!.severity).toBe(diagnosticTable[code].severity)
@@ -34,6 +37,11 @@ describe('one mistake gives one message', () => {
 test('every code of the table is produced by a case above', () => {
   const tested = new Set([...mistakes.map(({ code }) => code), ...explicitlyTested])
   expect(Object.keys(diagnosticTable).filter((code) => !tested.has(code as DiagnosticCode))).toEqual([])
+})
+
+test('advice says who gives it', () => {
+  for (const { severity, source } of Object.values(diagnosticTable))
+    expect(source?.url.startsWith('https://') ?? false).toBe(severity === 'info')
 })
 
 test('every code has a heading and an explanation', () => {

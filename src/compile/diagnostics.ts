@@ -1,6 +1,6 @@
 /**
  * @file Everything that the compiler may say, in one table. A code is part of what outsiders rely on: it does not change its
- * meaning. Errors block training, warnings do not, infos are advice.
+ * meaning. Errors block training, warnings do not, infos are advice, which the screen calls so.
  */
 import type { NodeId } from '../graph/document'
 import { MAIN_CALL } from '../graph/document'
@@ -22,7 +22,12 @@ export interface DiagnosticText {
 
 const error = (title: string, explanation: string): DiagnosticText => ({ severity: 'error', title, explanation })
 const warning = (title: string, explanation: string): DiagnosticText => ({ severity: 'warning', title, explanation })
-const info = (title: string, explanation: string): DiagnosticText => ({ severity: 'info', title, explanation })
+const advice = (title: string, explanation: string, source: NonNullable<DiagnosticText['source']>): DiagnosticText => ({
+  severity: 'info',
+  title,
+  explanation,
+  source,
+})
 
 const ownCodes = {
   'duplicate-network-name': warning(
@@ -104,9 +109,99 @@ const ownCodes = {
     'Critic without a constraint',
     'The loss estimates a distance only when the critic’s slope is kept small, for example by clipping its weights.',
   ),
-  'momentum-with-clip': info(
+  'momentum-with-clip': advice(
     'Momentum with weight clipping',
     'Momentum keeps pushing weights against the clip and is known to make clipped critics unstable.',
+    { title: 'Wasserstein GAN (Arjovsky et al., 2017), section 4', url: 'https://arxiv.org/abs/1701.07875' },
+  ),
+  'saturating-loss': advice(
+    'Saturating loss',
+    'The minimax loss of the first paper gives a generator hardly any gradient while the critic is sure of itself. Flipping the labels instead has the same fixed point and strong gradients from the start.',
+    {
+      title: 'GAN course: loss functions, modified minimax loss (Google)',
+      url: 'https://developers.google.com/machine-learning/gan/loss',
+    },
+  ),
+  'fake-smoothing': advice(
+    'Labels of fakes smoothed',
+    'Smoothing the label of real samples keeps a critic modest. Smoothing that of fakes as well makes the best critic favour what the generator makes already.',
+    {
+      title: 'Improved Techniques for Training GANs (Salimans et al., 2016), section 3.4',
+      url: 'https://arxiv.org/abs/1606.03498',
+    },
+  ),
+  'hurried-critic': advice(
+    'Critic learns too little',
+    'A Wasserstein critic estimates a distance, and the generator follows its slope. Both mean something only near the best critic, so it is updated several times for each update of the generator.',
+    { title: 'Wasserstein GAN (Arjovsky et al., 2017), algorithm 1', url: 'https://arxiv.org/abs/1701.07875' },
+  ),
+  'heavy-momentum': advice(
+    'Much momentum',
+    'In a game the goal moves with every update of the opponent, so what was the right way ten updates ago is often the wrong one now.',
+    { title: 'DCGAN (Radford et al., 2015), section 4; ganhacks 9', url: 'https://arxiv.org/abs/1511.06434' },
+  ),
+  'sparse-gradient': advice(
+    'Max pooling',
+    'The stability of the game suffers where gradients are sparse. Strided convolutions and average pooling pass a gradient to every value.',
+    {
+      title: 'ganhacks 5: Avoid Sparse Gradients',
+      url: 'https://github.com/soumith/ganhacks#5-avoid-sparse-gradients-relu-maxpool',
+    },
+  ),
+  'relu-in-critic': advice(
+    'ReLU in the critic',
+    'All that a generator learns comes back through the critic, and ReLU stops it wherever a value is below 0. Leaky ReLU lets a fifth through.',
+    {
+      title: 'ganhacks 5: Avoid Sparse Gradients',
+      url: 'https://github.com/soumith/ganhacks#5-avoid-sparse-gradients-relu-maxpool',
+    },
+  ),
+  'batch-norm-at-end': advice(
+    'Batch norm at the end of a network',
+    'Normalising the samples themselves, where they leave the generator or enter the critic, makes samples oscillate and training unstable.',
+    { title: 'DCGAN (Radford et al., 2015), section 3', url: 'https://arxiv.org/abs/1511.06434' },
+  ),
+  'batch-norm-of-few': advice(
+    'Batch norm of few samples',
+    'Mean and variance of a handful of samples are mostly chance, and each sample’s picture depends on its neighbours in the batch.',
+    { title: 'ganhacks 4: BatchNorm', url: 'https://github.com/soumith/ganhacks#4-batchnorm' },
+  ),
+  checkerboard: advice(
+    'Checkerboard',
+    'Where the stride does not divide the kernel size, stamps overlap unevenly and the picture gets a pattern of squares that training has to fight.',
+    {
+      title: 'Deconvolution and Checkerboard Artifacts (Odena et al., 2016)',
+      url: 'https://distill.pub/2016/deconv-checkerboard/',
+    },
+  ),
+  'boxed-latent': advice(
+    'Latent from a box',
+    'Normal noise has no corners, and its samples lie on a shell along which one can walk on great circles.',
+    { title: 'ganhacks 3: Use a spherical Z', url: 'https://github.com/soumith/ganhacks#3-use-a-spherical-z' },
+  ),
+  'wide-latent': advice(
+    'Latent larger than the image',
+    'The noise that a generator starts from is usually of fewer dimensions than what it makes; more give it nothing to describe.',
+    {
+      title: 'GAN course: the generator (Google)',
+      url: 'https://developers.google.com/machine-learning/gan/generator',
+    },
+  ),
+  'one-sided-noise': advice(
+    'Noise on one side',
+    'Noise on what the critic sees keeps it from growing too sure, but only if real and generated samples get the same.',
+    {
+      title: 'ganhacks 13; Differentiable Augmentation (Zhao et al., 2020)',
+      url: 'https://arxiv.org/abs/2006.10738',
+    },
+  ),
+  'uneven-sizes': advice(
+    'Sides of unequal size',
+    'A critic that is much stronger rejects everything and a much weaker one accepts anything; neither tells the generator where to go.',
+    {
+      title: 'GAN course: common problems (Google)',
+      url: 'https://developers.google.com/machine-learning/gan/problems',
+    },
   ),
   'penalty-second-derivative': error(
     'No second derivative',

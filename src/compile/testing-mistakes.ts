@@ -472,7 +472,7 @@ export const mistakes: readonly Mistake[] = [
   {
     title: 'Adam with momentum and clipping',
     code: 'momentum-with-clip',
-    document: withParams(withParams(pointGan(), 'loss', { loss: 'wasserstein' }), 'D', { clip: 0.01 }),
+    document: withParams(withParams(pointGan(), 'loss', { loss: 'wasserstein' }), 'D', { clip: 0.01, updates: 5 }),
     at: 'D',
     says: ['beta1 0.5', '±0.01'],
   },
@@ -487,7 +487,142 @@ export const mistakes: readonly Mistake[] = [
     says: ['GB'],
     open: true,
   },
+  {
+    title: 'the loss of the first paper',
+    code: 'saturating-loss',
+    document: withParams(pointGan(), 'loss', { loss: 'minimax' }),
+    at: 'loss',
+  },
+  {
+    title: 'labels of fakes smoothed',
+    code: 'fake-smoothing',
+    document: withParams(pointGan(), 'loss', { fakeTarget: 0.1 }),
+    at: 'loss',
+    fix: '0.9',
+  },
+  {
+    title: 'a Wasserstein critic with one update',
+    code: 'hurried-critic',
+    document: withParams(withParams(pointGan(), 'loss', { loss: 'wasserstein' }), 'D', {
+      clip: 0.01,
+      optimizer: { kind: 'rmsprop' },
+    }),
+    at: 'D',
+    says: ['one update'],
+  },
+  {
+    title: 'Adam as other programs set it',
+    code: 'heavy-momentum',
+    document: withParams(pointGan(), 'G', { optimizer: { kind: 'adam', beta1: 0.9 } }),
+    at: 'G',
+    says: ['0.9'],
+  },
+  {
+    title: 'max pooling in a critic of images',
+    code: 'sparse-gradient',
+    document: ofImages([['conv2d', { filters: 4, padding: 'same', activation: 'leaky-relu' }], ['max-pool2d']]),
+    at: 'D_2',
+    says: ['Max pool'],
+  },
+  {
+    title: 'ReLU in a critic of images',
+    code: 'relu-in-critic',
+    document: ofImages([['conv2d', { filters: 4, padding: 'same', activation: 'relu' }], ['activation']]),
+    at: 'D',
+    says: ['and 1 more'],
+  },
+  {
+    title: 'batch norm before anything else in the critic',
+    code: 'batch-norm-at-end',
+    document: ofImages([
+      ['batch-norm'],
+      ['conv2d', { filters: 4, strides: 2, padding: 'same', activation: 'leaky-relu' }],
+    ]),
+    at: 'D_1',
+  },
+  {
+    title: 'batch norm of four samples',
+    code: 'batch-norm-of-few',
+    document: withBatch(
+      ofImages([
+        ['conv2d', { filters: 4, strides: 2, padding: 'same' }],
+        ['batch-norm'],
+        ['activation', { function: 'leaky-relu' }],
+      ]),
+      4,
+    ),
+    at: 'D_2',
+    says: ['4 samples'],
+  },
+  {
+    title: 'a kernel that its strides do not divide',
+    code: 'checkerboard',
+    document: ofImages(
+      [['conv2d', { filters: 4, strides: 2, padding: 'same', activation: 'leaky-relu' }]],
+      ['conv2d-transpose', { filters: 1, kernelSize: 5, strides: 2, padding: 'same', activation: 'tanh' }],
+    ),
+    at: 'G_3',
+  },
+  {
+    title: 'a generator that starts from a box',
+    code: 'boxed-latent',
+    document: withParams(pointGan(), 'z', { distribution: 'uniform' }),
+    at: 'z',
+  },
+  {
+    title: 'more noise than pixels',
+    code: 'wide-latent',
+    document: withParams(ofImages([['conv2d', { filters: 4, strides: 2, padding: 'same' }]]), 'z', { shape: [100] }),
+    at: 'z',
+    says: ['100', '64'],
+  },
+  {
+    title: 'noise on fakes alone',
+    code: 'one-sided-noise',
+    document: rewired(withExtra({ noise: ['gaussian-noise'] }), { 'noise.in': 'G.point', 'D.point@fake': 'noise.out' }),
+    at: 'noise',
+    says: ['D.point@real'],
+  },
+  {
+    title: 'a critic forty times the size of the generator',
+    code: 'uneven-sizes',
+    document: ofImages([
+      ['flatten'],
+      dense(512, { activation: 'leaky-relu' }),
+      dense(512, { activation: 'leaky-relu' }),
+    ]),
+    at: 'loss',
+    says: ['times fewer'],
+    open: true,
+  },
 ]
+
+/** Digits, judged by a critic that begins with these layers. */
+function ofImages(
+  layers: readonly Sketch[],
+  last: Sketch = ['conv2d-transpose', { filters: 1, kernelSize: 4, strides: 2, padding: 'same', activation: 'tanh' }],
+): GraphDocument {
+  return sketch(
+    {
+      z: ['latent', { shape: [16] }],
+      data: ['dataset', { dataset: 'digits' }],
+      G: chain('z', [dense(128, { activation: 'relu' }), ['reshape', { shape: [4, 4, 8] }], last], 'image'),
+      D: chain('image', [...layers, ['flatten'], dense(1)], 'score', { calls: ['real', 'fake'] }),
+      loss: ['adversarial'],
+    },
+    {
+      'G.z': 'z.out',
+      'D.image@real': 'data.image',
+      'D.image@fake': 'G.image',
+      'loss.real': 'D.score@real',
+      'loss.fake': 'D.score@fake',
+    },
+  )
+}
+
+function withBatch(document: GraphDocument, batchSize: number): GraphDocument {
+  return { ...document, training: { ...document.training, batchSize } }
+}
 
 function withExtra(parts: Parameters<typeof sketch>[0], wires: Record<string, string> = {}): GraphDocument {
   const extra = sketch(parts, {})

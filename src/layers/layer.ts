@@ -73,6 +73,8 @@ export interface SourceDefinition<Params extends z.ZodObject = z.ZodObject> exte
   outputs(params: z.output<Params>): Record<string, { shape: Shape; range: Range; form?: FieldForm }>
   /** Name of the dataset it draws from. */
   dataset?(params: z.output<Params>): string
+  /** For noise: changes with which it is normal; `null` when it is already, or is meant to be otherwise. Left out: it is no noise. */
+  gaussian?(params: z.output<Params>): Record<string, unknown> | null
   /** Changes of its params with which an output has this shape; `null` when none has. Left out: none does. */
   makes?(wanted: Shape, params: z.output<Params>): Record<string, unknown> | null
   /** One batch: for each output `batchSize` samples, one after the other. */
@@ -197,6 +199,12 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   mixesSamples?(params: z.output<Params>): boolean
   /** It ends in a function that is exactly 0, with slope 0, for a whole range of values, as ReLU: its units can die. Left out: false. */
   canDie?(params: z.output<Params>): boolean
+  /** Its gradient reaches few of its inputs, as that of `max-pool2d`. */
+  sparse?: true
+  /** Its values are drawn anew at every use: noise, dropout, augmentation. */
+  draws?: true
+  /** Changes with which what it stamps covers every place alike; `null` when it does already. Left out: it does. */
+  even?(params: z.output<Params>): Record<string, unknown> | null
   /** Puts so many samples into one (`pack`): its output has that many times fewer. Left out: 1. */
   packs?(params: z.output<Params>): number
   /** On an image it works at each place by itself, which is seldom meant at the end of a network (`dense`). */

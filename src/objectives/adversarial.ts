@@ -84,6 +84,10 @@ Targets: ${titlesWhere(hasLabels)} tell the critic 1 for real and 0 for fake. A 
   weight: (params) => params.weight,
   trains: (params) => params.trains,
   needsConstraint: ({ loss, penalty }) => (lossOf(loss).needsConstraint ?? false) && penalty.kind === 'none',
+  saturates: ({ loss }) => (lossOf(loss).saturates ? { loss: 'non-saturating' } : null),
+  smoothsFakes: ({ loss, fakeTarget: target }) =>
+    hasLabels(loss) && target !== FAKE_TARGET ? { fakeTarget: FAKE_TARGET, realTarget: 0.9 } : null,
+  estimatesDistance: ({ loss }) => lossOf(loss).estimatesDistance ?? false,
   critic: (params) => sideOf('critic', params, []),
   player: (params, behind) => sideOf('player', params, behind),
 })

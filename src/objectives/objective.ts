@@ -59,6 +59,12 @@ export interface ObjectiveDefinition<Params extends z.ZodObject = z.ZodObject> e
   trains(params: z.output<Params>): readonly string[] | null
   /** True when the loss is only right for a critic whose slope is kept small, by clipping for example. Left out: no. */
   needsConstraint?(params: z.output<Params>): boolean
+  /** Changes with which the players' gradient does not fade while the critic is sure; `null` when it does not. Left out: it does not. */
+  saturates?(params: z.output<Params>): Record<string, unknown> | null
+  /** Changes with which the critic is told the truth of fakes; `null` when it is. Left out: it is. */
+  smoothsFakes?(params: z.output<Params>): Record<string, unknown> | null
+  /** The loss is a distance between distributions, which holds only for the best critic. Left out: no. */
+  estimatesDistance?(params: z.output<Params>): boolean
   /** `null` when there is no critic. */
   critic(params: z.output<Params>): Side<z.output<Params>> | null
   /** `behind`: the ports behind which there are players: `fake`; also `real` for the encoder of a BiGAN. Empty when unknown. */

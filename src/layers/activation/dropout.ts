@@ -46,6 +46,7 @@ export const dropout = defineLayer({
     return input ? [Math.min(input[0] / (1 - rate), 0), Math.max(input[1] / (1 - rate), 0)] : null
   },
   differentiable: 2,
+  draws: true,
   pytorch: (_, { rate, always }) =>
     always
       ? { forward: `F.dropout({in}, ${rate}, training=True)` }

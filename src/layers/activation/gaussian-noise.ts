@@ -59,6 +59,7 @@ export const gaussianNoise = defineLayer({
   shape: ({ in: input }) => ok(input!),
   range: ({ in: input }, { stddev }) => (stddev === 0 ? input! : null),
   differentiable: 2,
+  draws: true,
   // A schedule's first value: PyTorch's modules know no step.
   pytorch: (_, { stddev }) => ({
     module: `GaussianNoise(${valueAt(stddev, 0)})`,

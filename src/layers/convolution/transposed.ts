@@ -80,6 +80,13 @@ export function defineTransposedConvolution(axes: Axes, text: ConvolutionText) {
     multiplyAdds({ in: input }, params) {
       return shapeSize(input!.slice(0, -1)) * shapeSize(kernelOf(axes, params, input!).shape)
     },
+    even(params) {
+      const size = perAxis(params.kernelSize, axes)
+      const steps = perAxis(params.strides, axes)
+      if (size.every((taps, axis) => taps % steps[axis]! === 0)) return null
+      const even = size.map((taps, axis) => Math.max(1, Math.round(taps / steps[axis]!)) * steps[axis]!)
+      return { kernelSize: even.every((taps) => taps === even[0]) ? even[0] : even }
+    },
     differentiable: 2,
     apply(context) {
       const { tf, params, inputs } = context

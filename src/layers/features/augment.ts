@@ -196,6 +196,7 @@ Colour: brightness by up to ± 0.5, saturation by a factor from 0 to 2, contrast
     return blank ? [Math.min(minimum, 0), Math.max(maximum, 0)] : [minimum, maximum]
   },
   differentiable: 2,
+  draws: true,
   pytorch: (_, { policy, strength }) => ({
     module: `Augment('${policy}', ${strength})`,
     forward: '{module}({in})',

@@ -24,6 +24,7 @@ export const maxPool2d = defineLayer({
   shape: ({ in: input }, params) => pooledShape('Max pool', input!, poolWindow(params)),
   range: ({ in: input }) => input!,
   differentiable: 1,
+  sparse: true,
   instead: ({ poolSize, strides, padding }) => [
     { kind: 'average-pool2d', params: { poolSize, strides, padding } },
     ...(strides === null && padding === 'valid'

@@ -99,6 +99,7 @@ Normal: mean 0, standard deviation 1. Uniform: from -1 to 1. On a sphere: normal
     }).default('normal'),
   }),
   makes: (wanted) => ({ shape: [...wanted] }),
+  gaussian: ({ distribution }) => (distribution === 'uniform' ? { distribution: 'normal' } : null),
   outputs: ({ shape, distribution }) => ({ out: { shape, range: rangeOf(distribution, shape) } }),
   draw({ params, batchSize, random }) {
     const size = shapeSize(params.shape)

@@ -14,6 +14,10 @@ interface LossText {
   docs: string
   /** The critic's slope must be kept small, or the loss means nothing. */
   needsConstraint?: true
+  /** The player's gradient fades while the critic is sure of itself. */
+  saturates?: true
+  /** Its value is a distance, but only for the best critic. */
+  estimatesDistance?: true
   /** What the scaling by slopes divides: the loss as it stands, or by the root since it grows only with the critic's values. */
   scalable?: 'square' | 'linear'
 }

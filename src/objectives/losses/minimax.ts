@@ -6,6 +6,7 @@ export const minimax: SeparateLoss = {
   title: 'Minimax (saturating)',
   docs: 'critic: E softplus(−r) + E softplus(f); player: −E softplus(f), which is E log(1 − D). Its gradient fades when the critic is sure of itself: for teaching (arXiv 1406.2661).',
   labels: true,
+  saturates: true,
   critic: { real: crossEntropy, fake: crossEntropy },
   player: {
     real: (tf, scores) => tf.neg(meanSoftplus(tf, tf.neg(scores))),
