@@ -25,7 +25,7 @@ export const layOut = (value: object): string => `${print(value, '', 0)}\n`
 export const sorted = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 
-/** What is small stands on one line: a position, a shape, an optimiser. `depth` 0 and 1 are always laid out in full. */
+/** What is small stands on one line: a position, a shape, an optimiser. Objects at `depth` 0 and 1 are always laid out in full. */
 function print(value: unknown, indent: string, depth: number, keyLength = 0): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const flat = Object.values(value).every(
@@ -33,7 +33,8 @@ function print(value: unknown, indent: string, depth: number, keyLength = 0): st
   )
   const line = printFlat(value)
   // A comma may follow.
-  if (line.length <= 2 || (depth > 1 && flat && indent.length + keyLength + line.length < WIDTH)) return line
+  const mayBeFlat = depth > 1 || (depth === 1 && Array.isArray(value))
+  if (line.length <= 2 || (mayBeFlat && flat && indent.length + keyLength + line.length < WIDTH)) return line
   const inside = indent + INDENT
   if (Array.isArray(value))
     return `[\n${value.map((item) => inside + print(item, inside, depth + 1)).join(',\n')}\n${indent}]`
