@@ -37,20 +37,28 @@ export interface WiredInput {
   from: Endpoint
 }
 
-const known = new WeakMap<Resolved, Map<string, readonly WiredInput[]>>()
+/** By node, then by call: to put both into one key costs more than all else here. */
+const known = new WeakMap<Resolved, Map<NodeId, Map<string, readonly WiredInput[]>>>()
 
 /** What wires bring to a unit, by input port. Inputs without a wire are left out. Asked for often, so it is remembered. */
 export function wiredInputs(resolved: Resolved, unit: Unit): readonly WiredInput[] {
-  const inputs = known.get(resolved) ?? new Map<string, readonly WiredInput[]>()
-  known.set(resolved, inputs)
-  const key = unitKey(unit)
-  let wired = inputs.get(key)
+  let nodes = known.get(resolved)
+  if (!nodes) {
+    nodes = new Map()
+    known.set(resolved, nodes)
+  }
+  let calls = nodes.get(unit.node)
+  if (!calls) {
+    calls = new Map()
+    nodes.set(unit.node, calls)
+  }
+  let wired = calls.get(unit.call)
   if (!wired) {
     wired = inputsOf(resolved, unit.node).names.flatMap((port) => {
       const from = resolved.wires.get(formatEndpoint(unit.node, port, unit.call))
       return from === undefined ? [] : [{ port, from }]
     })
-    inputs.set(key, wired)
+    calls.set(unit.call, wired)
   }
   return wired
 }

@@ -28,7 +28,7 @@ import { useConnecting } from './use-connecting'
 import { useDragging } from './use-dragging'
 import { useDropping } from './use-dropping'
 import { useBoxSelection, usePointerStyles } from './use-pointer-styles'
-import { LEAST_ZOOM, MOST_ZOOM, usePinchOnNodes } from './use-touch'
+import { LEAST_ZOOM, MOST_ZOOM, useLongPress, usePinchOnNodes } from './use-touch'
 import { FIT, useAttachedCanvas, useCentre, useReveal } from './use-view'
 import { edgeTypes } from './WireEdge'
 import { ZoomStep } from './ZoomStep'
@@ -65,6 +65,7 @@ function CanvasFlow() {
   useAttachedCanvas(pointer, centre)
   useReveal()
   usePinchOnNodes(sectionRef)
+  useLongPress(sectionRef)
   useDetail(sectionRef, nodes.length > CULL_ABOVE)
 
   const openQuickAdd = useCallback(() => {

@@ -1,6 +1,6 @@
 /**
  * @file Fingers on the canvas, beyond what React Flow does: two fingers zoom and move it even where they lie on nodes, which React Flow
- * keeps for dragging.
+ * keeps for dragging; a long press asks for the menu, which not every browser does, and which d3 hides from the menu's own listener.
  */
 import { useReactFlow } from '@xyflow/react'
 import { type RefObject, useEffect } from 'react'
@@ -67,4 +67,67 @@ export function usePinchOnNodes(section: RefObject<HTMLElement | null>): void {
       element.removeEventListener('touchcancel', end, true)
     }
   }, [section, getViewport, setViewport])
+}
+
+const LONG_PRESS_MS = 500
+/** A finger that goes further than this drags. */
+const STILL_PX = 10
+
+export function useLongPress(section: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = section.current
+    if (!element) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let from: Touch | null = null
+    let opened = false
+    const forget = () => {
+      clearTimeout(timer)
+      from = null
+    }
+    const start = (event: TouchEvent) => {
+      forget()
+      opened = false
+      const [touch] = event.touches
+      const { target } = event
+      if (event.touches.length !== 1 || !touch || !(target instanceof Element)) return
+      if (!target.closest('.react-flow__renderer')) return
+      from = touch
+      timer = setTimeout(() => {
+        const { clientX, clientY } = touch
+        forget()
+        opened = true
+        target.dispatchEvent(
+          new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2, clientX, clientY }),
+        )
+      }, LONG_PRESS_MS)
+    }
+    const move = (event: TouchEvent) => {
+      // What the finger lies on stays where it is while the menu is open.
+      if (opened) event.stopPropagation()
+      const [touch] = event.touches
+      const far = !from || !touch || Math.hypot(touch.clientX - from.clientX, touch.clientY - from.clientY) > STILL_PX
+      if (far) forget()
+    }
+    const end = (event: TouchEvent) => {
+      // Else a click would follow, beside the menu, and close it.
+      if (opened && event.cancelable) event.preventDefault()
+      opened = false
+      forget()
+    }
+    // Where the browser has a long press of its own, its event is the one.
+    const own = (event: Event) => event.isTrusted && forget()
+    element.addEventListener('touchstart', start, { capture: true, passive: true })
+    element.addEventListener('touchmove', move, { capture: true, passive: true })
+    element.addEventListener('touchend', end, { capture: true, passive: false })
+    element.addEventListener('touchcancel', forget, { capture: true, passive: true })
+    element.addEventListener('contextmenu', own, true)
+    return () => {
+      forget()
+      element.removeEventListener('touchstart', start, true)
+      element.removeEventListener('touchmove', move, true)
+      element.removeEventListener('touchend', end, true)
+      element.removeEventListener('touchcancel', forget, true)
+      element.removeEventListener('contextmenu', own, true)
+    }
+  }, [section])
 }
