@@ -130,6 +130,10 @@ test('a press mends what is wrong, as one step of undo, in the panel and at the 
   await expect(editor.announcement()).toContainText('Done: Set shape to [7, 7, 64]. No errors are left.')
   await editor.page.keyboard.press('ControlOrMeta+z')
   await expect(editor.errorSign('G_reshape')).toBeVisible()
+  await editor.page.keyboard.press('ControlOrMeta+.')
+  await expect(editor.wire('G_reshape.out', 'G_norm1.in', '[7, 7, 64]')).toBeAttached()
+  await editor.page.keyboard.press('ControlOrMeta+z')
+  await expect(editor.errorSign('G_reshape')).toBeVisible()
 
   await editor.errorSign('G_reshape').click()
   const offered = editor.page.getByRole('dialog', { name: 'Problems of G_reshape' })

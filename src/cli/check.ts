@@ -2,6 +2,7 @@
 import { defineCommand } from 'citty'
 import type { Compilation } from '../compile/compilation'
 import { compile } from '../compile/compile'
+import { repairsOf } from '../compile/repairs/verify'
 import { summarise, summaryText } from '../compile/summary'
 import type { GraphDocument } from '../graph/document'
 import { formatShape } from '../tensor/shape'
@@ -45,27 +46,33 @@ async function checkFile(file: string, { json, summary }: { json: boolean; summa
   }
   const compilation = compile(loaded.value)
   const clean = !compilation.diagnostics.some(({ severity }) => severity === 'error')
-  console.log(json ? JSON.stringify(toJson(file, compilation, clean)) : overview(file, loaded.value, compilation))
+  console.log(
+    json ? JSON.stringify(toJson(file, loaded.value, compilation, clean)) : overview(file, loaded.value, compilation),
+  )
   if (summary && !json) console.log(`\n${summaryText(summarise(loaded.value, compilation))}\n`)
   return clean ? OK : ERRORS
 }
 
-function toJson(file: string, compilation: Compilation, clean: boolean) {
-  const { diagnostics, networks, objectives, flopsPerStep, bytes } = compilation
+function toJson(file: string, document: GraphDocument, compilation: Compilation, clean: boolean) {
+  const { silenced, networks, objectives, flopsPerStep, bytes } = compilation
   const nodes = Object.fromEntries(
     Object.entries(compilation.nodes).map(([id, { outputs, parameters, flops }]) => [
       id,
       { outputs, parameters, flops },
     ]),
   )
-  return { file, ok: clean, diagnostics, nodes, networks, objectives, flopsPerStep, bytes }
+  const diagnostics = compilation.diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    ...(diagnostic.repairs && { repairs: repairsOf(document, diagnostic, compilation.diagnostics) }),
+  }))
+  return { file, ok: clean, diagnostics, silenced: silenced.length, nodes, networks, objectives, flopsPerStep, bytes }
 }
 
 function overview(file: string, document: GraphDocument, compilation: Compilation): string {
   const lines = [`${file}: ${document.name}`]
   for (const { severity, code, node, port, message, fix } of compilation.diagnostics) {
     const place = node ? ` ${node}${port ? `.${port}` : ''}` : ''
-    lines.push(`  ${severity} [${code}]${place}: ${message}${fix ? ` ${fix}` : ''}`)
+    lines.push(`  ${severity === 'info' ? 'advice' : severity} [${code}]${place}: ${message}${fix ? ` ${fix}` : ''}`)
   }
   for (const [id, network] of Object.entries(compilation.networks)) {
     const ports = (shapes: Record<string, readonly number[]>) =>

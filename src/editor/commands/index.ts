@@ -12,6 +12,7 @@ import { layoutCommands } from './layout'
 import { lookCommands } from './look'
 import { networkCommands } from './networks'
 import { nudgeCommands } from './nudge'
+import { repairCommands } from './repair'
 import { runCommands } from './run'
 import { selectCommands } from './select'
 import { viewCommands } from './view'
@@ -26,6 +27,7 @@ const all = [
   ...viewCommands,
   ...lookCommands,
   ...networkCommands,
+  ...repairCommands,
   ...nudgeCommands,
   ...layoutCommands,
   ...fileCommands,
