@@ -4,7 +4,7 @@ import type { Endpoint, NodeId } from '../graph/document'
 import type { History } from '../graph/history'
 import type { LoadError } from '../graph/load'
 import type { RunState } from '../train/run-state'
-import type { Preferences } from './preferences'
+import type { Preferences } from './keeping/preferences'
 
 export interface Selection {
   nodes: ReadonlySet<NodeId>

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { GraphDocument } from '../graph/document'
 import { connect, moveNodes, renameDocument, setParam } from '../graph/edits'
 import type { FromWorker, ToWorker } from '../train/protocol'
-import { copySelection, duplicateSelection, pasteText } from './clipboard'
+import { copySelection, duplicateSelection, pasteText } from './building/clipboard'
+import { FIRST_TEMPLATE, findTemplate } from './choosing/templates'
 import { createEditor, type Editor } from './store'
-import { FIRST_TEMPLATE, findTemplate } from './templates'
 
 const first = (): GraphDocument => findTemplate(FIRST_TEMPLATE)!.document
 

@@ -4,7 +4,7 @@
  */
 import { type Endpoint, type GraphDocument, type NodeId, parseEndpoint } from '../graph/document'
 import { callsOf, childrenOf, portNameOf, roleOf, wiresOf } from '../graph/queries'
-import { centreOf, type Rect } from './flow-geometry'
+import { centreOf, type Rect } from './flow/geometry'
 
 export type Along = 'downstream' | 'upstream'
 

@@ -1,7 +1,7 @@
 /** @file The page's blocks, kept in the browser and the same in every tab. */
 import { useStore } from 'zustand'
-import { addBlock } from '../editor/block-insertion'
-import { asBlock, type Block, createBlockLibrary } from '../editor/blocks'
+import { addBlock } from '../editor/building/block-insertion'
+import { asBlock, type Block, createBlockLibrary } from '../editor/building/blocks'
 import { loadFragment, saveFragment } from '../graph/fragment-file'
 import type { LoadError } from '../graph/load'
 import { canvasFlow } from './canvas/canvas-flow'

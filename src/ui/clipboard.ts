@@ -3,7 +3,7 @@
  * go by `navigator.clipboard`, which may be forbidden. What was copied is kept here as well, so that pasting works in any case.
  */
 import { useEffect } from 'react'
-import { copySelection, cutSelection, pasteText, sayNothingToPaste } from '../editor/clipboard'
+import { copySelection, cutSelection, pasteText, sayNothingToPaste } from '../editor/building/clipboard'
 import type { ClipboardAccess } from '../editor/commands/command'
 import { editor } from './editor'
 import { isInPopup, isTyping } from './focus'

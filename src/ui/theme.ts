@@ -1,6 +1,6 @@
 /** @file The theme that is in force, and its colours for what is painted rather than styled. */
 import { useEffect, useSyncExternalStore } from 'react'
-import type { Theme } from '../editor/preferences'
+import type { Theme } from '../editor/keeping/preferences'
 
 export type ResolvedTheme = 'light' | 'dark'
 

@@ -1,5 +1,5 @@
 /** @file Commands: building networks. */
-import { areBypassed, selectedLayers, toggleBypass } from '../removing'
+import { areBypassed, selectedLayers, toggleBypass } from '../building/removing'
 import { commandList, hasNodes } from './command'
 
 export const buildCommands = commandList([

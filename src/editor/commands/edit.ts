@@ -1,6 +1,6 @@
 /** @file Commands: history, removing, and the clipboard. */
-import { copySelection, cutSelection, duplicateSelection, pasteText, sayNothingToPaste } from '../clipboard'
-import { removeAndHeal } from '../removing'
+import { copySelection, cutSelection, duplicateSelection, pasteText, sayNothingToPaste } from '../building/clipboard'
+import { removeAndHeal } from '../building/removing'
 import type { Editor } from '../store'
 import { commandList, hasNodes, hasSelection, type PageCommands } from './command'
 

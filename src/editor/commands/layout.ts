@@ -1,7 +1,7 @@
 /** @file Commands: where nodes lie. Keys of aligning as in Node-RED: Alt+A, then the first letter. */
 import { kindOf } from '../../graph/kinds'
-import type { Alignment, Direction } from '../align'
-import { alignSelection, distributeSelection, layOutGraph } from '../arrange'
+import type { Alignment, Direction } from '../placing/align'
+import { alignSelection, distributeSelection, layOutGraph } from '../placing/arrange'
 import type { EditorState } from '../state'
 import { commandList } from './command'
 

@@ -8,7 +8,7 @@ import {
   networksInHand,
   setNetworksCollapsed,
   toggleCollapsed,
-} from '../networks'
+} from '../building/networks'
 import type { EditorState } from '../state'
 import { commandList, hasNodes } from './command'
 

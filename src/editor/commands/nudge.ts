@@ -1,6 +1,7 @@
 /** @file Commands: moving what is selected by the arrow keys. With the grid on, from one of its lines to the next. */
-import { GRID_PX, gridStep } from '../alignment'
-import { absolutePosition } from '../flow-geometry'
+
+import { absolutePosition } from '../flow/geometry'
+import { GRID_PX, gridStep } from '../placing/snapping'
 import { type Editor, topmost } from '../store'
 import { commandList, hasNodes } from './command'
 

@@ -1,7 +1,7 @@
 /** @file Mending by one key, as a quick fix in a code editor. */
 import type { Diagnostic, Severity } from '../../compile/compilation'
 import { repairsOf } from '../../compile/repairs/verify'
-import { applyRepairTo } from '../repairing'
+import { applyRepairTo } from '../building/repairing'
 import type { EditorState } from '../state'
 import { commandList } from './command'
 

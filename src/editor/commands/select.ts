@@ -1,5 +1,5 @@
 /** @file Commands: what is selected. */
-import { leaveNetwork } from '../networks'
+import { leaveNetwork } from '../building/networks'
 import { commandList, hasSelection } from './command'
 
 export const selectCommands = commandList([

@@ -1,5 +1,5 @@
 /** @file Commands: what is seen of the canvas, and what the pointer does on it. */
-import type { Preferences } from '../preferences'
+import type { Preferences } from '../keeping/preferences'
 import type { Editor } from '../store'
 import { commandList, hasNodes } from './command'
 

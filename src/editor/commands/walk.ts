@@ -1,7 +1,7 @@
 /** @file Commands: going from node to node and from region to region without a pointer. */
 import type { NodeId } from '../../graph/document'
-import { flowOf, rectOf } from '../flow'
-import type { Rect } from '../flow-geometry'
+import { flowOf, rectOf } from '../flow/flow'
+import type { Rect } from '../flow/geometry'
 import type { EditorState } from '../state'
 import type { Editor } from '../store'
 import { type Along, type Direction, firstNode, nearestTowards, neighboursAlong, wiringText } from '../walking'

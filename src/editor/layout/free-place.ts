@@ -1,5 +1,5 @@
 /** @file Room for a block among nodes that stay where they are. */
-import { overlap, type Point, type Rect } from '../flow-geometry'
+import { overlap, type Point, type Rect } from '../flow/geometry'
 
 /** Between the block and what stays, px. */
 const GAP_PX = 12

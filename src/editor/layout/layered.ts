@@ -4,7 +4,7 @@
  */
 import type { ElkNode, ElkPort } from 'elkjs/lib/elk-api'
 import type { NodeId } from '../../graph/document'
-import type { Point, Size } from '../flow-geometry'
+import type { Point, Size } from '../flow/geometry'
 import type { LayoutEngine } from './engine'
 
 /** A node of the level. Ports are given by their height above the node's top, px. */

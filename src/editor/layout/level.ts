@@ -1,8 +1,8 @@
 /** @file What one level of the canvas, the inside of a network or all that stands outside, gives a layout to work on: boxes, ports, wires. */
 import { type NodeId, parseEndpoint } from '../../graph/document'
 import { kindOf } from '../../graph/kinds'
-import type { Flow } from '../flow'
-import { handleOf } from '../flow-view'
+import type { Flow } from '../flow/flow'
+import { handleOf } from '../flow/view'
 import type { LayoutEngine } from './engine'
 import { type Box, type Link, layered } from './layered'
 import { inLines } from './lines'

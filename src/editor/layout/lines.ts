@@ -3,7 +3,7 @@
  * the rest needs from what came before, so that blocks stay whole; a U-Net, which has no such place, where its arms are thin.
  */
 import type { NodeId } from '../../graph/document'
-import { boundsOf, type Point, type Rect, type Size } from '../flow-geometry'
+import { boundsOf, type Point, type Rect, type Size } from '../flow/geometry'
 import type { Box, Link } from './layered'
 
 /** Between lines, px: room for the wire that runs back to the left. */

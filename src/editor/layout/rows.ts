@@ -3,7 +3,7 @@
  * is minimised. Each row runs from left to right. One row is best, unless two show everything larger.
  */
 import type { NodeId } from '../../graph/document'
-import { boundsOf, type Point, type Rect } from '../flow-geometry'
+import { boundsOf, type Point, type Rect } from '../flow/geometry'
 import type { Box, Link } from './layered'
 import { unfitness } from './lines'
 

@@ -1,9 +1,9 @@
 /** @file An editor without a page, for tests: a clock that goes on by itself, a worker that never answers, a clipboard in memory. */
 import type { GraphDocument } from '../../graph/document'
 import { emptyDocument } from '../../graph/schema'
+import { FIRST_TEMPLATE, templates } from '../choosing/templates'
 import type { PageCommands } from '../commands/command'
 import { createEditor, type Editor, type Point } from '../store'
-import { FIRST_TEMPLATE, templates } from '../templates'
 
 /** The document of a template; the first that people see when none is named. */
 export const templateNamed = (name: string = FIRST_TEMPLATE): GraphDocument =>

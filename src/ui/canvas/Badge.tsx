@@ -5,7 +5,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { CircleAlert, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import type { NodeView } from '../../editor/flow-view'
+import type { NodeView } from '../../editor/flow/view'
 import type { NodeId } from '../../graph/document'
 import { useEditor } from '../editor'
 import { keyOf, RemarkMenu, RepairButtons, Why } from '../problems/Remark'

@@ -1,7 +1,7 @@
 /** @file A closed network: one box with its calls, what it is made of, and the pictures of its outputs, so that training can still be followed. */
 import { Snowflake } from 'lucide-react'
-import { boxPreviewSize, HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from '../../editor/flow-geometry'
-import { enterNetwork } from '../../editor/networks'
+import { enterNetwork } from '../../editor/building/networks'
+import { boxPreviewSize, HEADER_HEIGHT_PX, ROW_HEIGHT_PX } from '../../editor/flow/geometry'
 import { KindIcon } from '../components/KindIcon'
 import { editor } from '../editor'
 import { countText } from '../format'

@@ -1,7 +1,7 @@
 /** @file The name of a call in its row: a double-click renames it, a cross removes it. By keyboard the inspector does both. */
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { removeCallOf, renameCallOf } from '../../editor/calls'
+import { removeCallOf, renameCallOf } from '../../editor/building/calls'
 import type { NodeId } from '../../graph/document'
 import { editor } from '../editor'
 import styles from './nodes.module.css'

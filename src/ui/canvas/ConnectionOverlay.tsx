@@ -1,7 +1,7 @@
 /** @file While a wire is drawn: the line to the pointer, and over a port that refuses it the sentence that says why. */
 import { type ConnectionLineComponentProps, getBezierPath, useConnection } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
-import type { CanvasNode } from '../../editor/flow'
+import type { CanvasNode } from '../../editor/flow/flow'
 import { editor } from '../editor'
 import styles from './Canvas.module.css'
 import { refusalOf, sameSide } from './connecting'

@@ -1,6 +1,6 @@
 /** @file The search for a node of the graph: by its title, its id, its kind or what its params say. Picking one selects and shows it. */
 import { useMemo } from 'react'
-import { titleOf } from '../../editor/flow-view'
+import { titleOf } from '../../editor/flow/view'
 import { kindOf } from '../../graph/kinds'
 import { KindIcon } from '../components/KindIcon'
 import { editor, useEditor } from '../editor'

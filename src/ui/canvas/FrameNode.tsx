@@ -1,7 +1,7 @@
 /** @file An open network: the frame around its layers, with a row of ports for each call. A double-click on its header looks inside. */
 import { Snowflake } from 'lucide-react'
 import { useStore } from 'zustand'
-import { enterNetwork } from '../../editor/networks'
+import { enterNetwork } from '../../editor/building/networks'
 import { KindIcon } from '../components/KindIcon'
 import { editor } from '../editor'
 import { countText } from '../format'

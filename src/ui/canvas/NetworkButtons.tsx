@@ -1,7 +1,7 @@
 /** @file The buttons in a network's header: close it to a box or open it, and look inside. */
 import { Maximize2, Minus, Square } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { enterNetwork, setNetworksCollapsed } from '../../editor/networks'
+import { enterNetwork, setNetworksCollapsed } from '../../editor/building/networks'
 import type { NodeId } from '../../graph/document'
 import { editor } from '../editor'
 import styles from './networks.module.css'

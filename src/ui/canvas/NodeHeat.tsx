@@ -3,7 +3,7 @@
  * its units are dead. Drawn only while heat is switched on; its own subscription wakes no other node.
  */
 import { useSyncExternalStore } from 'react'
-import { shareText, updateShare } from '../../editor/heat'
+import { shareText, updateShare } from '../../editor/running/heat'
 import type { NodeId } from '../../graph/document'
 import { editor, useEditor } from '../editor'
 import styles from './NodeHeat.module.css'

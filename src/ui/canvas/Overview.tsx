@@ -1,7 +1,7 @@
 /** @file A small map of the whole graph in the corner. It is there while some of the graph is out of view, and out of the way otherwise. */
 import { MiniMap, useStore } from '@xyflow/react'
-import { type CanvasNode, colourOf } from '../../editor/flow'
-import type { FrameView } from '../../editor/flow-view'
+import { type CanvasNode, colourOf } from '../../editor/flow/flow'
+import type { FrameView } from '../../editor/flow/view'
 import { useEditor } from '../editor'
 import styles from './Canvas.module.css'
 

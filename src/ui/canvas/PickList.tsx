@@ -4,7 +4,7 @@
  */
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { type Searchable, search } from '../../editor/search'
+import { type Searchable, search } from '../../editor/choosing/search'
 import styles from './PickList.module.css'
 
 export interface PickItem extends Searchable {

@@ -2,7 +2,7 @@
 import { Handle, Position } from '@xyflow/react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
-import type { NodeView, PortView } from '../../editor/flow-view'
+import type { NodeView, PortView } from '../../editor/flow/view'
 import type { NodeId } from '../../graph/document'
 import { CallName } from './CallName'
 import { connecting, type PortSide, portState } from './connecting'

@@ -5,7 +5,7 @@
 import { Panel } from '@xyflow/react'
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { titleOf } from '../../editor/flow-view'
+import { titleOf } from '../../editor/flow/view'
 import { type Spot, spotOf } from '../../editor/spotlight'
 import type { GraphDocument, NodeId } from '../../graph/document'
 import { roleOf } from '../../graph/queries'

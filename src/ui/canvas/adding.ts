@@ -1,15 +1,15 @@
 /** @file Adding to the page's editor, from the palette, the lists and what is dropped. */
-import * as adding from '../../editor/adding'
-import { addToSelection } from '../../editor/appending'
-import type { Flow } from '../../editor/flow'
-import type { Point } from '../../editor/flow-geometry'
-import * as inserting from '../../editor/inserting'
+import * as adding from '../../editor/building/adding'
+import { addToSelection } from '../../editor/building/appending'
+import * as inserting from '../../editor/building/inserting'
+import type { Flow } from '../../editor/flow/flow'
+import type { Point } from '../../editor/flow/geometry'
 import type { Endpoint, NodeId } from '../../graph/document'
 import type { AnyKind } from '../../graph/kinds'
 import { editor } from '../editor'
 
-export { fittingPort, placeAt, placeAtWire } from '../../editor/adding'
-export { insertionOf } from '../../editor/inserting'
+export { fittingPort, placeAt, placeAtWire } from '../../editor/building/adding'
+export { insertionOf } from '../../editor/building/inserting'
 
 export const addKind = (kind: AnyKind, place: adding.Place, wire?: { end: adding.PortEnd; port: string }): NodeId =>
   adding.addKind(editor, kind, place, wire)

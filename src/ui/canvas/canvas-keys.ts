@@ -1,7 +1,7 @@
 /** @file Keys that mean something only on the canvas. Everything else that keys do is in editor/commands. */
 import { type KeyboardEvent, type RefObject, useEffect } from 'react'
-import { rectOf } from '../../editor/flow'
-import type { Point } from '../../editor/flow-geometry'
+import { rectOf } from '../../editor/flow/flow'
+import type { Point } from '../../editor/flow/geometry'
 import { formatEndpoint, type NodeId } from '../../graph/document'
 import { portsOf } from '../../graph/queries'
 import { editor } from '../editor'

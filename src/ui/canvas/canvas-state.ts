@@ -1,6 +1,6 @@
 /** @file What is open on the canvas: quick-add or the wiring menu. View state of one canvas, outside React so that any of its parts may open it. */
 import { createStore } from 'zustand/vanilla'
-import type { Point } from '../../editor/flow-geometry'
+import type { Point } from '../../editor/flow/geometry'
 import type { Endpoint, NodeId } from '../../graph/document'
 import type { PortEnd } from './connecting'
 

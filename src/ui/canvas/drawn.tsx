@@ -1,8 +1,8 @@
 /** @file Keeps a node's look from being drawn again for what it does not show. */
 import type { NodeProps } from '@xyflow/react'
 import { type ComponentType, memo } from 'react'
-import type { CanvasNode } from '../../editor/flow'
-import type { NodeView } from '../../editor/flow-view'
+import type { CanvasNode } from '../../editor/flow/flow'
+import type { NodeView } from '../../editor/flow/view'
 import type { NodeId } from '../../graph/document'
 
 export interface Drawn {

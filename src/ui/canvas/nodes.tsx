@@ -1,7 +1,7 @@
 /** @file The looks of a node: card, boundary and preview here, networks in files of their own. */
 import type { NodeTypes } from '@xyflow/react'
-import { PREVIEW_SIZE_PX } from '../../editor/flow-geometry'
-import type { NodeView } from '../../editor/flow-view'
+import { PREVIEW_SIZE_PX } from '../../editor/flow/geometry'
+import type { NodeView } from '../../editor/flow/view'
 import type { NodeId } from '../../graph/document'
 import { KindIcon } from '../components/KindIcon'
 import { PreviewView } from '../preview/PreviewView'

@@ -1,7 +1,7 @@
 /** @file What React Flow says while a wire is drawn or an end of one is moved, and what that means. */
 import { type Connection, type OnConnectEnd, type OnReconnect, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
-import type { CanvasEdge } from '../../editor/flow'
+import type { CanvasEdge } from '../../editor/flow/flow'
 import { type NodeId, parseEndpoint } from '../../graph/document'
 import { editor } from '../editor'
 import { closeMenu, openMenu } from './canvas-state'

@@ -1,7 +1,7 @@
 /** @file What is dragged over the canvas from the palette, and where it lands: on a wire, in a frame, or beside them. */
 import { useReactFlow } from '@xyflow/react'
 import { type DragEvent, useMemo } from 'react'
-import { addBlockAt, insertBlock } from '../../editor/block-insertion'
+import { addBlockAt, insertBlock } from '../../editor/building/block-insertion'
 import type { Endpoint } from '../../graph/document'
 import { findKind } from '../../graph/kinds'
 import { BLOCK_DRAG_TYPE, blocks } from '../blocks'

@@ -1,8 +1,8 @@
 /** @file What of the canvas is seen: bringing everything or one node into view, and what commands ask of the view. */
 import { useReactFlow } from '@xyflow/react'
 import { type RefObject, useCallback, useEffect } from 'react'
-import { type CanvasEdge, type CanvasNode, rectOf } from '../../editor/flow'
-import { centreOf, type Point } from '../../editor/flow-geometry'
+import { type CanvasEdge, type CanvasNode, rectOf } from '../../editor/flow/flow'
+import { centreOf, type Point } from '../../editor/flow/geometry'
 import type { NodeId } from '../../graph/document'
 import { editor, useEditor } from '../editor'
 import { focusNode } from './CanvasMenus'

@@ -2,7 +2,7 @@
 
 import { callRenameFor, newCallFor } from '../../compile/check-wire'
 import { wireRepairs } from '../../compile/repairs/wires'
-import { applyRepairTo } from '../../editor/repairing'
+import { applyRepairTo } from '../../editor/building/repairing'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { addCall, connect, removeWires, renameCall } from '../../graph/edits'
 import { portsOf } from '../../graph/queries'

@@ -1,6 +1,6 @@
 /** @file The name of a block: asked when the selection is kept as one, and when one is renamed. */
 import { type FormEvent, useId, useState } from 'react'
-import { asBlock } from '../../editor/blocks'
+import { asBlock } from '../../editor/building/blocks'
 import { copyFragment } from '../../graph/edits'
 import { MAX_NAME_LENGTH } from '../../graph/schema'
 import { blocks, keepBlock } from '../blocks'

@@ -1,10 +1,10 @@
 /** @file Every command that has keys, by group, and what the pointer does on the canvas. */
 import { Search } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { gestures } from '../../editor/choosing/gestures'
+import { search } from '../../editor/choosing/search'
 import { commandsByGroup } from '../../editor/commands'
 import { shortcutText } from '../../editor/commands/keys'
-import { gestures } from '../../editor/gestures'
-import { search } from '../../editor/search'
 import { Modal } from '../components/Modal'
 import { isMac } from '../run-command'
 import styles from './Shortcuts.module.css'

@@ -1,9 +1,9 @@
 /** @file One template of the gallery: what it is, what came out of it, how long that took and on what. */
 import { useMemo } from 'react'
 import { compile } from '../../compile/compile'
-import { openTemplate } from '../../editor/open-template'
-import { levelOf } from '../../editor/template-groups'
-import { findTemplate, headline, type TemplateHead } from '../../editor/templates'
+import { openTemplate } from '../../editor/choosing/open-template'
+import { levelOf } from '../../editor/choosing/template-groups'
+import { findTemplate, headline, type TemplateHead } from '../../editor/choosing/templates'
 import { metricText } from '../../metrics/text'
 import { Button } from '../components/Button'
 import { editor } from '../editor'

@@ -1,6 +1,6 @@
 /** @file The docs of a kind as they read best: formulas and shapes in a font of their own, citations as links. */
 import { ExternalLink } from 'lucide-react'
-import { type DocsPiece, readDocs } from '../../editor/docs-text'
+import { type DocsPiece, readDocs } from '../../editor/choosing/docs-text'
 import { papersIn } from '../../layers/papers'
 import styles from './Help.module.css'
 

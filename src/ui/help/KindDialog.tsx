@@ -1,6 +1,6 @@
 /** @file All that is to be known of one kind of node: what it does, its ports, its params, the papers behind it. */
 import { Plus } from 'lucide-react'
-import { declaredInputs, shapesExample, shapesLine } from '../../editor/kind-shapes'
+import { declaredInputs, shapesExample, shapesLine } from '../../editor/choosing/kind-shapes'
 import type { AnyKind } from '../../graph/kinds'
 import { fieldsOf } from '../../lib/fields'
 import { Button } from '../components/Button'

@@ -2,7 +2,7 @@
  * @file What the thing under the pointer is, in a few sentences. Nodes, ports, wires, params and metrics explain themselves by the texts
  * of their kinds; parts of the page that have no such text are in the table below. Whatever else has a title or a description says that.
  */
-import { titleOf } from '../../editor/flow-view'
+import { titleOf } from '../../editor/flow/view'
 import { parseEndpoint } from '../../graph/document'
 import { findKind, kindOf } from '../../graph/kinds'
 import { portsOf } from '../../graph/queries'

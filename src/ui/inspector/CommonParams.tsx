@@ -1,6 +1,6 @@
 /** @file The params that several selected nodes have in common, as one form: what is set there is set for all of them. */
 import { useMemo } from 'react'
-import { commonFields, setCommonParam } from '../../editor/common-params'
+import { commonFields, setCommonParam } from '../../editor/building/common-params'
 import type { NodeId } from '../../graph/document'
 import { editor, useEditor } from '../editor'
 import { Field } from './Field'

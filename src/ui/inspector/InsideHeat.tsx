@@ -1,5 +1,5 @@
 /** @file How a layer learns, in figures and, where it is out of the ordinary, in a sentence. Shown while heat is switched on. */
-import { shareText, updateShare } from '../../editor/heat'
+import { shareText, updateShare } from '../../editor/running/heat'
 import type { NodeId } from '../../graph/document'
 import { useHeat } from '../canvas/NodeHeat'
 import { useEditor } from '../editor'

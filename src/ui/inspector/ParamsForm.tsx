@@ -1,7 +1,7 @@
 /** @file The params of a node as a form, made from what its kind declares. An invalid value never reaches the document. */
 import { Fragment, useState } from 'react'
 import type { Diagnostic } from '../../compile/compilation'
-import { sayWhatWent } from '../../editor/calls'
+import { sayWhatWent } from '../../editor/building/calls'
 import type { GraphNode, NodeId } from '../../graph/document'
 import { setParam } from '../../graph/edits'
 import { kindOf } from '../../graph/kinds'

@@ -1,8 +1,8 @@
 /** @file Several nodes, or wires: how many, and what can be done with all of them. */
 import { Copy, CopyPlus, Trash2 } from 'lucide-react'
 import { useMemo } from 'react'
+import { selectedLayers } from '../../editor/building/removing'
 import { commandNamed } from '../../editor/commands'
-import { selectedLayers } from '../../editor/removing'
 import { countedSelection } from '../../editor/store'
 import { kindOf } from '../../graph/kinds'
 import { formatShape } from '../../tensor/shape'

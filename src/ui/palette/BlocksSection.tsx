@@ -2,7 +2,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Boxes, Download, MoreHorizontal, PencilLine, Trash2 } from 'lucide-react'
 import { useId } from 'react'
-import type { Block } from '../../editor/blocks'
+import type { Block } from '../../editor/building/blocks'
 import { addBlockFromPalette, BLOCK_DRAG_TYPE, blocks, exportBlock, useBlocks } from '../blocks'
 import { focusNode } from '../canvas/CanvasMenus'
 import { editor } from '../editor'

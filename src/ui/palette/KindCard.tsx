@@ -1,6 +1,6 @@
 /** @file What a kind is, on a card beside the palette, while the pointer rests on it or it has the focus. One card serves all. */
 import { PreviewCard } from '@base-ui/react/preview-card'
-import { shapesExample, shapesLine } from '../../editor/kind-shapes'
+import { shapesExample, shapesLine } from '../../editor/choosing/kind-shapes'
 import type { AnyKind } from '../../graph/kinds'
 import { KindPicture } from '../components/KindPicture'
 import { editor } from '../editor'

@@ -4,8 +4,8 @@
  */
 import { ChevronDown, ChevronRight, Search, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useId, useMemo, useRef, useState } from 'react'
-import { kindItems, kindSections, preferredKinds } from '../../editor/kind-choice'
-import { search } from '../../editor/search'
+import { kindItems, kindSections, preferredKinds } from '../../editor/choosing/kind-choice'
+import { search } from '../../editor/choosing/search'
 import type { AnyKind } from '../../graph/kinds'
 import { editor, useEditor } from '../editor'
 import { TourOffer } from '../tour/TourOffer'

@@ -2,7 +2,7 @@
 import { PreviewCard } from '@base-ui/react/preview-card'
 import { Star } from 'lucide-react'
 import type { DragEvent } from 'react'
-import { toggleFavourite } from '../../editor/kind-choice'
+import { toggleFavourite } from '../../editor/choosing/kind-choice'
 import type { AnyKind } from '../../graph/kinds'
 import { KindPicture } from '../components/KindPicture'
 import { editor } from '../editor'

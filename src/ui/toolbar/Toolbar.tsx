@@ -20,7 +20,7 @@ import {
 import { type ReactNode, useState } from 'react'
 import { commandNamed } from '../../editor/commands'
 import { isEnabled } from '../../editor/commands/command'
-import { THEMES, type Theme } from '../../editor/preferences'
+import { THEMES, type Theme } from '../../editor/keeping/preferences'
 import { renameDocument } from '../../graph/edits'
 import { BACKENDS, type BackendChoice } from '../../train/protocol'
 import { Button } from '../components/Button'

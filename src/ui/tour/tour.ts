@@ -1,8 +1,8 @@
 /** @file Where somebody is in the tour. Outside of React, so that commands can start it; that it was taken is a preference. */
 import { createStore } from 'zustand/vanilla'
-import { openTemplate } from '../../editor/open-template'
+import { openTemplate } from '../../editor/choosing/open-template'
+import { FIRST_TEMPLATE } from '../../editor/choosing/templates'
 import type { EditorState } from '../../editor/state'
-import { FIRST_TEMPLATE } from '../../editor/templates'
 import { editor } from '../editor'
 import { tourSteps } from './steps'
 

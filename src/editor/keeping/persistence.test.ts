@@ -1,0 +1,152 @@
+/** @file Autosave: what was edited comes back, in its own place, whatever the browser's storage does. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { addNode } from '../../graph/edits'
+import { emptyDocument } from '../../graph/schema'
+import { createEditor } from '../store'
+import { createAutosave, recentDocuments, writeEntry } from './persistence'
+import { DEFAULT_PREFERENCES, readPreferences, writePreferences } from './preferences'
+
+/** Storage as browsers have it, with a quota in characters. */
+function memory(quota = Number.POSITIVE_INFINITY) {
+  const values = new Map<string, string>()
+  return {
+    values,
+    get length() {
+      return values.size
+    },
+    key: (index: number) => [...values.keys()][index] ?? null,
+    getItem: (key: string) => values.get(key) ?? null,
+    removeItem: (key: string) => void values.delete(key),
+    setItem(key: string, value: string) {
+      const others = [...values].reduce((sum, [name, text]) => sum + (name === key ? 0 : text.length), 0)
+      if (others + value.length > quota) throw new DOMException('full', 'QuotaExceededError')
+      values.set(key, value)
+    },
+  }
+}
+
+const services = { createClient: () => ({ send: () => {}, dispose: () => {} }), nowMs: () => 0 }
+
+function tab(local: ReturnType<typeof memory>, session = memory(), claim = async (_id: string) => true) {
+  let now = 0
+  const autosave = createAutosave({ local, session, claim, nowMs: () => ++now, delayMs: 10 })
+  const { restored } = autosave
+  const editor = createEditor({
+    document: restored?.document ?? emptyDocument(),
+    origin: restored?.origin ?? { kind: 'new', name: 'Untitled' },
+    services,
+    ...(restored && { history: restored.history }),
+  })
+  autosave.follow(editor)
+  const add = (id: string) =>
+    editor.edit('Add', (draft) => addNode(draft, { id, kind: 'latent', position: { x: 0, y: 0 } }))
+  return { autosave, editor, session, add, settle: () => vi.advanceTimersByTimeAsync(50) }
+}
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+describe('autosave', () => {
+  it('brings a document back with its history', async () => {
+    const local = memory()
+    const one = tab(local)
+    one.add('z')
+    await one.settle()
+    const again = tab(local, one.session)
+    expect(Object.keys(again.editor.document().nodes)).toEqual(['z'])
+    again.editor.undo()
+    expect(Object.keys(again.editor.document().nodes)).toEqual([])
+  })
+
+  it('writes nothing for what was only opened', async () => {
+    const local = memory()
+    const one = tab(local)
+    one.editor.newDocument()
+    await one.settle()
+    expect(local.values.size).toBe(0)
+  })
+
+  it('keeps the document before when another is opened, edits of the last moment included', async () => {
+    const local = memory()
+    const one = tab(local)
+    await one.settle()
+    one.add('z')
+    one.editor.newDocument()
+    await one.settle()
+    one.add('other')
+    await one.settle()
+    const [recent] = one.autosave.recent()
+    expect(Object.keys(recent!.document.nodes)).toEqual(['z'])
+    one.autosave.reopen(one.editor, recent!)
+    await one.settle()
+    expect(Object.keys(one.editor.document().nodes)).toEqual(['z'])
+    expect(one.autosave.recent().map(({ document }) => Object.keys(document.nodes))).toEqual([['other']])
+  })
+
+  it('brings back what was opened last, before its first edit too', async () => {
+    const local = memory()
+    const one = tab(local)
+    one.add('z')
+    await one.settle()
+    one.editor.newDocument()
+    await one.settle()
+    const again = tab(local, one.session)
+    expect(Object.keys(again.editor.document().nodes)).toEqual([])
+    expect(again.autosave.recent()).toHaveLength(1)
+    expect(again.editor.getState().dirty).toBe(false)
+  })
+
+  it('gives a second tab on the same document an entry of its own', async () => {
+    const local = memory()
+    const held = new Set<string>()
+    const claim = async (id: string) => !held.has(id) && !!held.add(id)
+    const one = tab(local, memory(), claim)
+    one.add('z')
+    await one.settle()
+    const two = tab(local, memory(), claim)
+    two.add('two')
+    await two.settle()
+    one.add('one')
+    await one.settle()
+    const nodes = recentDocuments(local).map(({ document }) => Object.keys(document.nodes).sort())
+    expect(nodes).toHaveLength(2)
+    expect(nodes).toContainEqual(['one', 'z'])
+    expect(nodes).toContainEqual(['two', 'z'])
+  })
+
+  it('makes room when the storage is full, and says so when there is none', async () => {
+    const { editor, add } = tab(memory())
+    add('z')
+    const { history, origin } = editor.getState()
+    const small = memory(2500)
+    for (let index = 0; index < 20; index++) expect(writeEntry(small, `id${index}`, history, origin, index)).toBe(true)
+    expect(recentDocuments(small)[0]!.id).toBe('id19')
+    expect(writeEntry(memory(10), 'id', history, origin, 0)).toBe(false)
+    const full = tab(memory(10))
+    full.add('z')
+    await full.settle()
+    expect(full.editor.getState().notices.at(-1)?.tone).toBe('warning')
+  })
+
+  it('passes over what it cannot read', () => {
+    const local = memory()
+    local.setItem('ganvas.document.a', '{"not":"ours"}')
+    local.setItem('ganvas.document.b', 'no json')
+    expect(tab(local).autosave.restored).toBeNull()
+  })
+})
+
+describe('preferences', () => {
+  it('come back, and fall back when they make no sense', () => {
+    const local = memory()
+    writePreferences(local, { ...DEFAULT_PREFERENCES, theme: 'dark', backendChoice: 'wasm', showEma: false })
+    expect(readPreferences(local)).toEqual({
+      ...DEFAULT_PREFERENCES,
+      theme: 'dark',
+      backendChoice: 'wasm',
+      showEma: false,
+    })
+    local.setItem('ganvas.preferences', '{"theme":"pink"}')
+    expect(readPreferences(local)).toEqual(DEFAULT_PREFERENCES)
+  })
+})

@@ -1,0 +1,201 @@
+/**
+ * @file Autosave. Every document that was edited has an entry of its own in the browser's storage, so opening another one, or
+ * working in two tabs, overwrites nothing; the entries that no tab holds are the list "Recent". A tab knows its entry by
+ * `sessionStorage` and guards it with a Web Lock: a duplicated tab finds the lock taken and goes on under a new entry.
+ */
+import { z } from 'zod'
+import type { GraphDocument } from '../../graph/document'
+import type { History } from '../../graph/history'
+import { startHistory } from '../../graph/history'
+import { loadDocument } from '../../graph/load'
+import { saveDocument } from '../../graph/save'
+import type { EditorState, Origin } from '../state'
+import type { Editor } from '../store'
+import { quietly } from './quietly'
+
+const PREFIX = 'ganvas.document.'
+const CURRENT = 'ganvas.current'
+/** In the tab only: the document that was opened last, for a reload before its first edit. */
+const OPENED = 'ganvas.opened'
+/** Older entries make room for new ones beyond this many. */
+const MAX_ENTRIES = 12
+/** Steps of undo that are kept when all of them do not fit. */
+const SHORT_HISTORY = 20
+
+type KeyValue = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+
+const entrySchema = z.object({
+  savedAtMs: z.number(),
+  origin: z.object({ kind: z.enum(['new', 'template', 'file', 'restored']), name: z.string() }),
+  /** Canonical text, read by the same loader as any file. */
+  text: z.string(),
+  done: z.array(z.unknown()),
+  undone: z.array(z.unknown()),
+})
+type Entry = z.infer<typeof entrySchema>
+
+export interface Restored {
+  id: string
+  document: GraphDocument
+  history: History
+  origin: Origin
+  savedAtMs: number
+}
+
+function parseEntry(id: string, text: string | null): Restored | null {
+  return quietly(() => {
+    if (text === null) return null
+    const entry = entrySchema.safeParse(JSON.parse(text))
+    if (!entry.success) return null
+    const loaded = loadDocument(entry.data.text)
+    if (!loaded.ok) return null
+    const fresh = startHistory(loaded.value)
+    const { done, undone, origin, savedAtMs } = entry.data
+    // Our own entries, written by `writeEntry`: the patches are what immer made.
+    const history = { ...fresh, done, undone } as History
+    return { id, document: loaded.value, history, origin, savedAtMs }
+  }, null)
+}
+
+const readEntry = (storage: Pick<Storage, 'getItem'>, id: string): Restored | null =>
+  parseEntry(
+    id,
+    quietly(() => storage.getItem(PREFIX + id), null),
+  )
+
+const entryOf = (history: History, origin: Origin, savedAtMs: number): Entry => ({
+  savedAtMs,
+  origin,
+  text: saveDocument(history.document),
+  done: [...history.done],
+  undone: [...history.undone],
+})
+
+/** Every entry that still loads, newest first. */
+export function recentDocuments(storage: KeyValue): Restored[] {
+  const ids = quietly(
+    () =>
+      Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+        .filter((key) => key.startsWith(PREFIX))
+        .map((key) => key.slice(PREFIX.length)),
+    [],
+  )
+  return ids
+    .map((id) => readEntry(storage, id))
+    .filter((entry) => entry !== null)
+    .sort((a, b) => b.savedAtMs - a.savedAtMs)
+}
+
+/** Writes an entry; makes room by shortening its history, then by dropping the oldest others. False when it cannot be kept. */
+export function writeEntry(storage: KeyValue, id: string, history: History, origin: Origin, nowMs: number): boolean {
+  const whole = entryOf(history, origin, nowMs)
+  const short: Entry = { ...whole, done: whole.done.slice(-SHORT_HISTORY), undone: [] }
+  const write = (entry: Entry) =>
+    quietly(() => {
+      storage.setItem(PREFIX + id, JSON.stringify(entry))
+      return true
+    }, false)
+  const others = recentDocuments(storage).filter((other) => other.id !== id)
+  for (const old of others.splice(MAX_ENTRIES - 1)) forget(storage, old.id)
+  if (write(whole) || write(short)) return true
+  while (others.length > 0) {
+    forget(storage, others.pop()!.id)
+    if (write(short)) return true
+  }
+  return write({ ...short, done: [] })
+}
+
+export function forget(storage: KeyValue, id: string): void {
+  quietly(() => storage.removeItem(PREFIX + id), undefined)
+}
+
+const newId = () => crypto.randomUUID()
+
+export interface Autosave {
+  /** What this tab, or else the last one, was working on. */
+  restored: Restored | null
+  /** Entries beside the one that is on the canvas. */
+  recent(): Restored[]
+  /** Opens one of them, history and all, and goes on in its entry. */
+  reopen(editor: Editor, entry: Restored): void
+  /** Saves the editor's document from now on, shortly after each edit and when the page is hidden. Returns how to stop. */
+  follow(editor: Editor): () => void
+}
+
+interface AutosaveOptions {
+  local: KeyValue
+  session: Pick<Storage, 'getItem' | 'setItem'>
+  /** Takes the lock of an entry for as long as the page lives; false when another tab has it. */
+  claim(id: string): Promise<boolean>
+  nowMs(): number
+  /** Quiet time after an edit before it is written. */
+  delayMs?: number
+}
+
+export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: AutosaveOptions): Autosave {
+  const remembered = quietly(() => session.getItem(CURRENT), null)
+  const restored =
+    (remembered &&
+      (readEntry(local, remembered) ??
+        parseEntry(
+          remembered,
+          quietly(() => session.getItem(OPENED), null),
+        ))) ||
+    recentDocuments(local)[0] ||
+    null
+  let id = restored?.id ?? newId()
+  let reopened: string | null = null
+  // Until the lock is known to be ours nothing is written.
+  let settled = adopt(id)
+  let warned = false
+
+  async function adopt(wanted: string): Promise<void> {
+    id = (await claim(wanted)) ? wanted : newId()
+    if (id !== wanted) await claim(id)
+    quietly(() => session.setItem(CURRENT, id), undefined)
+  }
+
+  return {
+    restored,
+    recent: () => recentDocuments(local).filter((entry) => entry.id !== id),
+    reopen(editor, entry) {
+      reopened = entry.id
+      editor.openDocument(entry.document, entry.origin, entry.history)
+    },
+    follow(editor) {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const write = ({ history, origin }: Pick<EditorState, 'history' | 'origin'>) => {
+        clearTimeout(timer)
+        timer = undefined
+        if (writeEntry(local, id, history, origin, nowMs()) || warned) return
+        warned = true
+        editor.notify({ tone: 'warning', text: 'This browser has no room to keep your work. Save it to a file.' })
+      }
+      const unsubscribe = editor.store.subscribe((state, before) => {
+        if (state.history === before.history) return
+        if (state.opened === before.opened) {
+          clearTimeout(timer)
+          timer = setTimeout(() => settled.then(() => timer !== undefined && write(editor.getState())), delayMs)
+          return
+        }
+        // Another document: what was still to be written belongs to the entry of the one before.
+        if (timer !== undefined) write(before)
+        const entry = JSON.stringify(entryOf(state.history, state.origin, nowMs()))
+        quietly(() => session.setItem(OPENED, entry), undefined)
+        const next = reopened ?? newId()
+        reopened = null
+        settled = settled.then(() => adopt(next))
+      })
+      const flush = () => {
+        if (timer !== undefined) write(editor.getState())
+      }
+      const page = typeof window === 'undefined' ? null : window
+      page?.addEventListener('pagehide', flush)
+      return () => {
+        unsubscribe()
+        flush()
+        page?.removeEventListener('pagehide', flush)
+      }
+    },
+  }
+}

@@ -1,0 +1,313 @@
+/**
+ * @file Train, Pause, Step, Reset: what people press and what the worker answers, joined through the run state. The worker is
+ * started at the first run and kept. Undo and redo never touch a run; a run only learns of a new document when it goes on.
+ */
+import type { StoreApi } from 'zustand/vanilla'
+import type { GraphDocument } from '../../graph/document'
+import { setTraining } from '../../graph/edits'
+import { assertNever } from '../../lib/assert'
+import type { TrainingClient } from '../../train/client'
+import type { FromWorker } from '../../train/protocol'
+import { type RunAction, reduceRun } from '../../train/run-state'
+import { sameMeaning } from '../same-meaning'
+import type { EditorState, Notice } from '../state'
+import type { EditorServices, Recipe } from '../store'
+import type { LifeInternals } from './life'
+import type { LossHistory } from './loss-history'
+import type { PreviewStore } from './previews'
+
+export interface RunControl {
+  /** Starts a run, or goes on with it. With errors in the graph it opens Problems instead. */
+  train(): void
+  pause(): void
+  /** One step, then pause; starts a run if there is none. */
+  step(): void
+  /** Ends the run and forgets its weights, losses and previews. */
+  reset(): void
+}
+
+interface Parts {
+  store: StoreApi<EditorState>
+  losses: LossHistory
+  previews: PreviewStore
+  life: LifeInternals
+  services: EditorServices
+  document(): GraphDocument
+  notify(notice: Omit<Notice, 'id'>): void
+  announce(text: string): void
+  focusProblems(): void
+  edit(label: string, recipe: Recipe): boolean
+}
+
+interface RunInternals extends RunControl {
+  /** The document means something else now. */
+  documentChanged(): void
+  /** Tells the worker which weights the previews show. */
+  showWeights(): void
+  /** Tells the worker which layers are looked into. */
+  lookElsewhere(): void
+  /** Tells the worker whether heat is measured. */
+  switchHeat(): void
+  dispose(): void
+}
+
+export function createRunControl(parts: Parts): RunInternals {
+  const { store, losses, previews, life, services, notify, announce } = parts
+  const { getState, setState } = store
+  let client: TrainingClient | null = null
+  let lastRunId = 0
+  /** What the worker trains. */
+  let trained: GraphDocument | null = null
+  /** The run was asked to wait as soon as it has started. */
+  let startPaused = false
+  /** As the worker was told: it may have been told otherwise than what is wanted by now. */
+  let sentPaused = false
+  let stepWhenStarted = false
+
+  const dispatch = (action: RunAction) => setState({ run: reduceRun(getState().run, action) })
+
+  const send = (message: Parameters<TrainingClient['send']>[0]) => {
+    client ??= services.createClient(receive)
+    client.send(message)
+  }
+
+  function clearOutputs(): void {
+    losses.clear()
+    previews.clear()
+    life.clear()
+    setState({ lossVersion: getState().lossVersion + 1 })
+  }
+
+  /** What is looked at; a new run looks at nothing by itself. */
+  function sendLife(runId: number): void {
+    if (life.probes().length > 0) send({ type: 'probe', runId, probes: life.probes() })
+    if (getState().preferences.heat) send({ type: 'measure-heat', runId, on: true })
+  }
+
+  /** The present run, once it can be asked for something. */
+  function begunRun(): number | null {
+    const { run } = getState()
+    return 'metrics' in run ? run.runId : null
+  }
+
+  function receive(message: FromWorker): void {
+    const before = getState().run
+    if (before.status === 'idle' || before.runId !== message.runId) return
+    dispatch({ type: 'message', message, nowMs: services.nowMs(), paused: startPaused })
+    switch (message.type) {
+      case 'started':
+        send({ type: 'show', runId: message.runId, ema: getState().preferences.showEma })
+        sendLife(message.runId)
+        announce(`Training on ${message.backend.name}.`)
+        if (stepWhenStarted) send({ type: 'step', runId: message.runId })
+        else if (startPaused && !sentPaused) send({ type: 'pause', runId: message.runId })
+        else if (!startPaused && sentPaused) send({ type: 'resume', runId: message.runId })
+        stepWhenStarted = false
+        return
+      case 'progress':
+        losses.append(message.history)
+        setState({ lossVersion: getState().lossVersion + 1 })
+        return
+      case 'previews':
+        previews.put(message.previews)
+        return
+      case 'insides':
+        life.insides.put(message.insides)
+        return
+      case 'heat':
+        // What was on its way when it was switched off.
+        if (getState().preferences.heat) life.putHeat(message.heat, (node) => parts.document().nodes[node]?.parent)
+        return
+      case 'replaced':
+        notify({ tone: 'info', text: replacedText(message.kept, message.fresh, titleOf) })
+        return
+      case 'paused':
+        announce(`Paused at step ${message.step}.`)
+        return
+      case 'done':
+        notify({ tone: 'success', text: `Training is done: ${message.step.toLocaleString('en')} steps.` })
+        return
+      case 'failed':
+        announce(`Training failed. ${message.message}`)
+        return
+      case 'loading':
+        return
+      default:
+        assertNever(message)
+    }
+  }
+
+  const titleOf = (id: string): string => {
+    const name = parts.document().nodes[id]?.params.name
+    return typeof name === 'string' ? name : id
+  }
+
+  /** False, and Problems opens, while the graph has errors. */
+  function mayTrain(): boolean {
+    const errors = getState().compilation.diagnostics.filter(({ severity }) => severity === 'error').length
+    if (errors === 0) return true
+    parts.focusProblems()
+    notify({
+      tone: 'error',
+      text:
+        errors === 1
+          ? 'One problem must be mended before training.'
+          : `${errors} problems must be mended before training.`,
+    })
+    return false
+  }
+
+  function start(paused: boolean): void {
+    clearOutputs()
+    trained = parts.document()
+    startPaused = paused
+    sentPaused = paused
+    stepWhenStarted = paused
+    const runId = ++lastRunId
+    setState({ runIsStale: false })
+    dispatch({ type: 'started-by-user', runId })
+    send({ type: 'start', runId, document: trained, backend: getState().preferences.backendChoice, paused })
+  }
+
+  /** Sends the edited document ahead of whatever goes on with the run. */
+  function bringUpToDate(runId: number): void {
+    const document = parts.document()
+    if (trained && !sameMeaning(trained, document)) send({ type: 'replace', runId, document })
+    trained = document
+    setState({ runIsStale: false })
+  }
+
+  function train(): void {
+    if (!mayTrain()) return
+    const { run } = getState()
+    switch (run.status) {
+      case 'idle':
+      case 'failed':
+        start(false)
+        return
+      case 'paused':
+      case 'done': {
+        const { steps } = parts.document().training
+        if (run.step >= steps) {
+          offerMoreSteps(run.step)
+          return
+        }
+        bringUpToDate(run.runId)
+        dispatch({ type: 'resumed-by-user', nowMs: services.nowMs() })
+        send({ type: 'resume', runId: run.runId })
+        return
+      }
+      case 'starting':
+        startPaused = false
+        stepWhenStarted = false
+        return
+      case 'running':
+        return
+      default:
+        assertNever(run)
+    }
+  }
+
+  function offerMoreSteps(step: number): void {
+    const { steps } = parts.document().training
+    notify({
+      tone: 'info',
+      text: `This run has had its ${steps.toLocaleString('en')} steps. Reset starts anew.`,
+      action: {
+        label: `Train ${steps.toLocaleString('en')} more`,
+        run: () => {
+          parts.edit('Train longer', (draft) => setTraining(draft, { steps: step + steps }))
+          train()
+        },
+      },
+    })
+  }
+
+  function pause(): void {
+    const { run } = getState()
+    if (run.status === 'running') send({ type: 'pause', runId: run.runId })
+    if (run.status === 'starting') startPaused = true
+  }
+
+  function step(): void {
+    if (!mayTrain()) return
+    const { run } = getState()
+    switch (run.status) {
+      case 'idle':
+      case 'failed':
+        start(true)
+        return
+      case 'paused':
+      case 'done':
+        bringUpToDate(run.runId)
+        send({ type: 'step', runId: run.runId })
+        return
+      case 'starting':
+        startPaused = true
+        stepWhenStarted = true
+        return
+      case 'running':
+        send({ type: 'pause', runId: run.runId })
+        return
+      default:
+        assertNever(run)
+    }
+  }
+
+  function reset(): void {
+    const { run } = getState()
+    if (run.status === 'idle') return
+    send({ type: 'stop', runId: run.runId })
+    trained = null
+    dispatch({ type: 'reset-by-user' })
+    setState({ runIsStale: false })
+    clearOutputs()
+  }
+
+  return {
+    train,
+    pause,
+    step,
+    reset,
+    documentChanged() {
+      const { run } = getState()
+      if (!trained || run.status === 'idle') return
+      const stale = !sameMeaning(trained, parts.document())
+      if (stale !== getState().runIsStale) setState({ runIsStale: stale })
+      if (!stale || (run.status !== 'running' && run.status !== 'starting') || startPaused) return
+      pause()
+      notify({
+        tone: 'info',
+        text: 'Paused, because the graph was edited. Train goes on with the edit and keeps what still fits.',
+      })
+    },
+    showWeights() {
+      const runId = begunRun()
+      if (runId !== null) send({ type: 'show', runId, ema: getState().preferences.showEma })
+    },
+    lookElsewhere() {
+      const runId = begunRun()
+      if (runId !== null) send({ type: 'probe', runId, probes: life.probes() })
+    },
+    switchHeat() {
+      const { heat } = getState().preferences
+      const runId = begunRun()
+      if (runId !== null) send({ type: 'measure-heat', runId, on: heat })
+      if (!heat) life.heat.clear()
+    },
+    dispose() {
+      client?.dispose()
+      client = null
+    },
+  }
+}
+
+/** "Kept the weights of 6 layers; Conv2D (D_c1) starts afresh." */
+function replacedText(kept: number, fresh: readonly string[], titleOf: (id: string) => string): string {
+  const keptText =
+    kept === 0 ? 'No layer keeps all of its weights' : `Kept the weights of ${kept} layer${kept === 1 ? '' : 's'}`
+  if (fresh.length === 0) return `${keptText}; nothing had to start afresh.`
+  const named = fresh.slice(0, 3).map(titleOf).join(', ')
+  const more = fresh.length > 3 ? ` and ${fresh.length - 3} more` : ''
+  return `${keptText}; ${named}${more} ${fresh.length === 1 ? 'starts' : 'start'} afresh.`
+}
