@@ -113,12 +113,12 @@ test('train writes checkpoint, samples, graph and metrics, and one JSON line for
 test('evaluate gives a saved run the figures that it had at its end, with as many samples as asked for', async () => {
   const out = join(folder, 'judged')
   const settings = ['--steps', '5', '--backend', 'cpu', '--json']
-  const run = await ganvas(['train', 'templates/gaussian-ring.json', ...settings, '--out', out, '--metrics', '400'])
+  const run = await ganvas(['train', 'templates/gaussian-ring.json', ...settings, '--out', out, '--metrics', '100'])
   const trained = lines(run.out).at(-2)
-  expect(trained.metricDetails.w1).toMatchObject({ samples: 400, floor: expect.any(Number) })
+  expect(trained.metricDetails.w1).toMatchObject({ samples: 100, floor: expect.any(Number) })
   const evaluate = (...args: string[]) =>
     ganvas(['evaluate', join(out, 'graph.json'), '--checkpoint', out, '--backend', 'cpu', ...args])
-  const judged = await evaluate('--samples', '400', '--json')
+  const judged = await evaluate('--samples', '100', '--json')
   expect(judged.err).toBe('')
   const { step, metrics, metricDetails } = lines(judged.out)[0]
   expect({ step, metrics, metricDetails }).toEqual({
@@ -126,7 +126,7 @@ test('evaluate gives a saved run the figures that it had at its end, with as man
     metrics: trained.metrics,
     metricDetails: trained.metricDetails,
   })
-  expect((await evaluate('--samples', '400')).out).toMatch(/modesCovered +\d/)
+  expect((await evaluate('--samples', '100')).out).toMatch(/modesCovered +\d/)
   expect(await evaluate('--samples', 'all')).toMatchObject({ code: 2, err: expect.stringContaining('"all"') })
 
   const other = await ganvas(['evaluate', 'templates/gaussian-grid.json', '--checkpoint', join(out, 'graph.json')])

@@ -77,7 +77,7 @@ describe('a layout of everything leaves no overlap, leads on, keeps the meaning,
 
   test.each(files)('%s', (file) => expectGood(open(file)))
 
-  test('random documents', () => fc.assert(fc.asyncProperty(documents(60), expectGood), { numRuns: 60 }))
+  test('random documents', () => fc.assert(fc.asyncProperty(documents(60), expectGood), { numRuns: 30 }))
 })
 
 describe('a layout of a selection', () => {
@@ -104,7 +104,7 @@ describe('a layout of a selection', () => {
           expect(await laidOut(after, chosen)).toEqual(after)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     ))
 
   test('says which network has no room for it', async () => {
