@@ -6,9 +6,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GraphDocument } from '../graph/document'
 import { connect, moveNodes, setParam } from '../graph/edits'
-import { type AnyKind, kindOf, kinds } from '../graph/kinds'
+import { canRedo, canUndo, type History, redo, undo } from '../graph/history'
+import { kindOf, kinds } from '../graph/kinds'
 import { loadDocument, parseDocument } from '../graph/load'
-import { checkParams } from '../graph/params'
 import { portsOf } from '../graph/queries'
 import { saveDocument } from '../graph/save'
 import { emptyDocument } from '../graph/schema'
@@ -29,8 +29,11 @@ import { attachPointer, createTestPage, openEditor, templateNamed } from './test
 /** In these the document is left, not edited. */
 const LEAVING: readonly string[] = ['new']
 const walkable: readonly Command[] = commands.filter(({ name }) => !LEAVING.includes(name))
+/** The layout engine takes a hundred times as long as any other command, so it is asked every so often only. */
+const SLOW: readonly string[] = ['lay-out', 'lay-out-selection']
+const SLOW_SHARE = 8
 /** Beyond this many nodes nothing is added any more, so that copies of copies do not take all the time. */
-const MANY = 60
+const MANY = 40
 
 type Choice = readonly [what: number, a: number, b: number]
 
@@ -51,32 +54,23 @@ async function act(editor: Editor, page: PageCommands, [what, a, b]: Choice): Pr
     editor.removeSelection()
     return 'thin out'
   }
-  switch (what % 12) {
-    case 0:
+  switch (what % 18) {
     case 1:
-    case 2:
-    case 3: {
-      const command = pick(walkable, a * 7 + b)!
-      if (!isEnabled(command, editor.getState())) return `(${command.name})`
-      await command.run(editor, page)
-      return command.name
-    }
-    case 4:
       editor.select({ nodes: ids.filter((_, index) => (index + a) % (1 + (b % 5)) === 0) })
       return 'select several'
-    case 5:
+    case 2:
       editor.select(wire !== undefined && b % 2 === 0 ? { wires: [wire] } : { nodes: id === undefined ? [] : [id] })
       return `select ${id}`
-    case 6:
+    case 3:
       addToSelection(editor, currentFlow(editor), kind, { x: a, y: b })
       return `add ${kind.kind}`
-    case 7: {
+    case 4: {
       if (wire === undefined) return '(insert)'
       if (id !== undefined && a % 2 === 0) insertNode(editor, currentFlow(editor), id, wire)
       else insertKind(editor, currentFlow(editor), kind, wire)
       return `insert into ${wire}`
     }
-    case 8: {
+    case 5: {
       const other = pick(ids, b)
       if (id === undefined || other === undefined) return '(wire)'
       const from = pick(portsOf(document, id).outputs, b)
@@ -85,21 +79,28 @@ async function act(editor: Editor, page: PageCommands, [what, a, b]: Choice): Pr
         editor.edit('Wire', (draft) => connect(draft, { from: `${id}.${from.name}`, to: `${other}.${to.name}` }))
       return `wire ${id} to ${other}`
     }
-    case 9: {
+    case 6: {
       if (id === undefined) return '(set)'
       const field = pick(fieldsOf(kindOf(document.nodes[id]!).params), b)
       if (field)
         editor.edit('Set', (draft) => setParam(draft, { node: id, key: field.key, value: someValue(field, a) }))
       return `set ${field?.key} of ${id}`
     }
-    case 10:
+    case 7:
       if (id !== undefined && a % 2 === 0) duplicateDragged(editor, { [id]: { x: a, y: b } })
       else addBlock(editor, currentFlow(editor), pick(blocks, a)!, { x: a, y: b })
       return `copy ${id}`
-    default:
+    case 8:
       attachPointer(editor, a % 3 === 0 ? null : { x: a, y: b })
       if (id !== undefined) editor.edit('Move', (draft) => moveNodes(draft, { [id]: { x: a, y: b } }))
       return `move ${id}`
+    default: {
+      const command = pick(walkable, a * 7 + b)!
+      const waits = SLOW.includes(command.name) && b % SLOW_SHARE !== 0
+      if (waits || !isEnabled(command, editor.getState())) return `(${command.name})`
+      await command.run(editor, page)
+      return command.name
+    }
   }
 }
 
@@ -117,14 +118,16 @@ function memory(): Storage {
   }
 }
 
-function undoAll(editor: Editor): string {
-  while (editor.getState().history.done.length > 0) editor.undo()
-  return editor.documentText()
+function undoAll(history: History): History {
+  let before = history
+  while (canUndo(before)) before = undo(before)
+  return before
 }
 
-function redoAll(editor: Editor): string {
-  while (editor.getState().history.undone.length > 0) editor.redo()
-  return editor.documentText()
+function redoAll(history: History): History {
+  let after = history
+  while (canRedo(after)) after = redo(after)
+  return after
 }
 
 async function walk(choices: readonly Choice[], start: GraphDocument): Promise<void> {
@@ -153,15 +156,16 @@ async function walk(choices: readonly Choice[], start: GraphDocument): Promise<v
     expect(loadDocument(present)).toMatchObject({ ok: true })
     stop()
     const { restored } = saving()
-    if (editor.getState().history.done.length + editor.getState().history.undone.length > 0) {
+    const { history } = editor.getState()
+    const first = saveDocument(start)
+    if (canUndo(history) || canRedo(history)) {
       expect(restored && saveDocument(restored.document)).toBe(present)
-      const again = openEditor(restored!.document)
-      again.openDocument(restored!.document, restored!.origin, restored!.history)
-      expect(undoAll(again)).toBe(saveDocument(start))
+      expect(saveDocument(undoAll(restored!.history).document)).toBe(first)
     }
-    const last = redoAll(editor)
-    expect(undoAll(editor)).toBe(saveDocument(start))
-    expect(redoAll(editor)).toBe(last)
+    const last = redoAll(history)
+    const back = undoAll(last)
+    expect(saveDocument(back.document)).toBe(first)
+    expect(saveDocument(redoAll(back).document)).toBe(saveDocument(last.document))
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     throw new Error(`After: ${trace.join(', ')}\n${message}`)
@@ -175,18 +179,12 @@ describe('random walks', () => {
   const choice = fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(1000))
   const starts = [emptyDocument(), templateNamed()]
 
-  it('of 100 commands leave a valid document, and undo, redo and autosave know all of it', { timeout: 120_000 }, () =>
+  it('of 100 commands leave a valid document, and undo, redo and autosave know all of it', { timeout: 600_000 }, () =>
     fc.assert(
       fc.asyncProperty(fc.array(choice, { minLength: 100, maxLength: 100 }), fc.nat(1), (choices, by) =>
         walk(choices, starts[by]!),
       ),
-      { numRuns: 200, seed: 11, interruptAfterTimeLimit: 110_000, markInterruptAsFailure: false },
+      { numRuns: 200, seed: 11 },
     ),
   )
-
-  it('meet every command and every kind', () => {
-    const unknown: AnyKind[] = kinds.filter((kind) => !checkParams(kind, {}).ok)
-    expect(unknown).toEqual([])
-    expect(walkable.length).toBe(commands.length - LEAVING.length)
-  })
 })

@@ -8,6 +8,7 @@ import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId } from '
 import { connect } from '../../graph/edits'
 import type { AnyKind } from '../../graph/kinds'
 import { childrenOf, portsOf, roleOf, sourceOf, wiresOf } from '../../graph/queries'
+import { wireProblem } from '../../graph/structure'
 import { type Flow, rectOf } from '../flow/flow'
 import { CARD_WIDTH_PX, overlap, type Point, type Rect } from '../flow/geometry'
 import { makeRoom } from '../placing/making-room'
@@ -30,6 +31,8 @@ import { insertKind } from './inserting'
 export function addToSelection(editor: Editor, flow: Flow, kind: AnyKind, centre: Point): NodeId | null {
   const before = lastBefore(flow, kind)
   const output = before === null ? null : fittingOutput(flow, before, kind)
+  const behind = before === null || output !== null ? null : addWithoutFitting(editor, flow, kind, before)
+  if (behind !== null) return behind
   if (before !== null && output !== null) {
     const [only, ...more] = wiresOf(flow.input.document, before).outOf.filter(({ from }) => from === output)
     const inserted = only && more.length === 0 ? insertKind(editor, flow, kind, only.to) : null
@@ -46,6 +49,18 @@ export function addToSelection(editor: Editor, flow: Flow, kind: AnyKind, centre
   })
   announceAdded(editor, id)
   return id
+}
+
+/** A layer whose params do not suit what comes in goes there all the same: it is marked, and setting them is the next thing to do. */
+function addWithoutFitting(editor: Editor, flow: Flow, kind: AnyKind, before: NodeId): NodeId | null {
+  const { document } = flow.input
+  const [output, ...others] = portsOf(document, before).outputs
+  if (kind.role !== 'layer' || kind.inputs === 'variadic' || kind.inputs.length > 1) return null
+  if (!output || others.length > 0 || document.nodes[before]!.parent === undefined) return null
+  const from = formatEndpoint(before, output.name)
+  const [only, ...more] = wiresOf(document, before).outOf
+  const inserted = only && more.length === 0 ? insertKind(editor, flow, kind, only.to, { whateverShape: true }) : null
+  return inserted ?? append(editor, flow, kind, from, wireProblem)
 }
 
 /** The node that is selected; for a layer that is added to a network, the one at which its row ends. */
@@ -73,7 +88,13 @@ function fittingOutput({ input: { document } }: Flow, node: NodeId, kind: AnyKin
 }
 
 /** Puts a node behind an output. At the end of a network's only row it is wired to the network's output as well. */
-function append(editor: Editor, flow: Flow, kind: AnyKind, from: Endpoint): NodeId {
+function append(
+  editor: Editor,
+  flow: Flow,
+  kind: AnyKind,
+  from: Endpoint,
+  check: typeof wireProblem | typeof checkWire = checkWire,
+): NodeId {
   const { document } = flow.input
   const source = from.slice(0, from.indexOf('.'))
   const { parent } = document.nodes[source]!
@@ -90,16 +111,21 @@ function append(editor: Editor, flow: Flow, kind: AnyKind, from: Endpoint): Node
     }
     id = addNew(draft, kind, place)
     const input = port ?? portsOf(draft, id).inputs[0]?.name
-    if (input !== undefined) connectIfFits(draft, from, `${id}.${input}`)
+    if (input !== undefined) connectIfFits(draft, from, `${id}.${input}`, check)
     const [out] = portsOf(draft, id).outputs
-    if (free !== null && out) connectIfFits(draft, `${id}.${out.name}`, `${free}.in`)
+    if (free !== null && out) connectIfFits(draft, `${id}.${out.name}`, `${free}.in`, check)
   })
   announceAdded(editor, id)
   return id
 }
 
-function connectIfFits(draft: GraphDocument, from: Endpoint, to: Endpoint): void {
-  if (checkWire(freeze(current(draft), true), from, to) === null) connect(draft, { from, to })
+function connectIfFits(
+  draft: GraphDocument,
+  from: Endpoint,
+  to: Endpoint,
+  check: typeof wireProblem | typeof checkWire,
+): void {
+  if (check(freeze(current(draft), true), from, to) === null) connect(draft, { from, to })
 }
 
 /** A card with a summary of two lines, about. */

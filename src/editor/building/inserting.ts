@@ -9,6 +9,7 @@ import { connect, moveNodes, removeWires, reparent } from '../../graph/edits'
 import { joinsAcross } from '../../graph/heal'
 import { type AnyKind, kindOf } from '../../graph/kinds'
 import { portsOf, wiresOf } from '../../graph/queries'
+import { wireProblem } from '../../graph/structure'
 import { type Flow, rectOf } from '../flow/flow'
 import { absolutePosition, CARD_WIDTH_PX, type Point } from '../flow/geometry'
 import { titleOf } from '../flow/view'
@@ -23,20 +24,24 @@ export interface Splice {
   leave: Endpoint
 }
 
+/** Says why a wire may not be drawn; `null` when it may. */
+type WireCheck = (document: GraphDocument, from: Endpoint, to: Endpoint) => unknown
+
 /** How a wire to `to` can run through nodes that stand unwired in the document; `null` when shapes do not allow it. */
 export function spliceOf(
   loose: GraphDocument,
   to: Endpoint,
   { enters, leaves }: { enters: readonly (readonly Endpoint[])[]; leaves: readonly Endpoint[] },
+  check: WireCheck = checkWire,
 ): Splice | null {
   const from = loose.wires[to]
   if (from === undefined) return null
   for (const enter of enters) {
-    if (enter.some((input) => checkWire(loose, from, input) !== null)) continue
+    if (enter.some((input) => check(loose, from, input) !== null)) continue
     const { [to]: _, ...others } = loose.wires
     const wires = Object.freeze({ ...others, ...Object.fromEntries(enter.map((input) => [input, from])) })
     const wired = Object.freeze({ ...loose, wires })
-    const leave = leaves.find((output) => checkWire(wired, output, to) === null)
+    const leave = leaves.find((output) => check(wired, output, to) === null)
     if (leave !== undefined) return { enter, leave }
   }
   return null
@@ -54,10 +59,15 @@ const portsFor = (document: GraphDocument, id: NodeId) => {
 }
 
 /** Whether, and by which ports, a new node of this kind goes into the wire. */
-export function insertionOf(document: GraphDocument, kind: AnyKind, to: Endpoint): Splice | null {
+export function insertionOf(
+  document: GraphDocument,
+  kind: AnyKind,
+  to: Endpoint,
+  check: WireCheck = checkWire,
+): Splice | null {
   if (kind.role !== 'layer') return null
   const imagined = withNode(document, kind, parentAt(document, to))
-  return spliceOf(imagined.document, to, portsFor(imagined.document, imagined.id))
+  return spliceOf(imagined.document, to, portsFor(imagined.document, imagined.id), check)
 }
 
 /** The place in the row between the two ends of a wire, and how far the second end has to move for something so wide. */
@@ -79,9 +89,18 @@ export function drawThrough(draft: GraphDocument, to: Endpoint, { enter, leave }
   connect(draft, { from: leave, to })
 }
 
-/** Puts a new node into a wire. */
-export function insertKind(editor: Editor, flow: Flow, kind: AnyKind, to: Endpoint): NodeId | null {
-  const splice = insertionOf(flow.input.document, kind, to)
+/**
+ * Puts a new node into a wire; `null` when shapes do not allow it. `whateverShape` leaves shapes to the params that are yet to be set, as
+ * those of a Reshape.
+ */
+export function insertKind(
+  editor: Editor,
+  flow: Flow,
+  kind: AnyKind,
+  to: Endpoint,
+  { whateverShape = false } = {},
+): NodeId | null {
+  const splice = insertionOf(flow.input.document, kind, to, whateverShape ? wireProblem : checkWire)
   if (!splice) return null
   const target = parseEndpoint(to)!.node
   const { place, missingPx } = placeInWire(flow, to, CARD_WIDTH_PX)
