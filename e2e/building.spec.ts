@@ -104,8 +104,7 @@ test('layers leave a row and it closes, are let past, and go into it again', asy
   })
 })
 
-// Known defect: the wire goes away instead of moving when its source end is dropped on a port that is in use.
-test.fixme('both ends of a wire move to other ports, and an end let go over nothing takes the wire away', async ({
+test('both ends of a wire move to other ports, and an end let go over nothing takes the wire away', async ({
   editor,
 }) => {
   await editor.dragWireEnd('D_dense1.out', 'D_dense2.in', 'target', { input: 'D_dense3.in' })
@@ -119,6 +118,11 @@ test.fixme('both ends of a wire move to other ports, and an end let go over noth
   await expect(editor.wire('D_dense1.out', 'D_dense2.in')).toBeAttached()
   await editor.dragWireEnd('D_dense1.out', 'D_dense2.in', 'target', { by: { x: -14, y: 60 } })
   await expect(editor.wire('D_dense1.out', 'D_dense2.in')).toHaveCount(0)
+
+  // On the ground of its network as on the canvas: what is to take it?
+  await editor.pullWire('D_dense1.out', await editor.inside('D', 0.5, 0.93))
+  const added = await editor.added(() => editor.pick('dropout'))
+  await expect(editor.wire('D_dense1.out', `${added}.in`, '[64]')).toBeAttached()
 })
 
 test('what several nodes have in common is set for all of them at once', async ({ editor }) => {
@@ -135,4 +139,39 @@ test('what several nodes have in common is set for all of them at once', async (
   await editor.undo()
   await expect(editor.node('G_dense2')).toContainText('units 64')
   await expect(editor.node('G_dense1')).toContainText('units 32')
+})
+
+test('a selection is kept as a block, used again, and goes to others as a file', async ({ editor }) => {
+  const { keyboard } = editor.page
+  await editor.selectSeveral('D_dense2', 'D_dense3')
+  await keyboard.press(`${CONTROL}+Shift+b`)
+  await editor.page.getByRole('textbox', { name: 'Name', exact: true }).fill('Two dense')
+  await keyboard.press('Enter')
+  await expect(editor.notice('“Two dense” is in the palette now, under Blocks.')).toBeVisible()
+
+  const [nodes, wires] = [await editor.nodes().count(), await editor.wires().count()]
+  await editor.insertFromPalette('Two dense', 'G_dense1.out', 'G_dense2.in')
+  await expect(editor.nodes()).toHaveCount(nodes + 2)
+  await expect(editor.wires()).toHaveCount(wires + 2)
+  await expect(editor.wire('G_dense1.out', 'G_dense2.in')).toHaveCount(0)
+  await expect(editor.errors()).toHaveCount(0)
+  await editor.undo()
+  await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[64]')).toBeAttached()
+
+  const options = editor.region('Palette').getByRole('button', { name: 'What to do with Two dense' })
+  const menu = async (name: string) => {
+    await options.click()
+    await editor.page.getByRole('menuitem', { name }).click()
+  }
+  const [file] = await Promise.all([editor.page.waitForEvent('download'), menu('Export as a file')])
+  await menu('Rename')
+  await editor.page.getByRole('textbox', { name: 'Name', exact: true }).fill('Pair')
+  await keyboard.press('Enter')
+  await expect(editor.region('Palette').getByRole('button', { name: 'Pair', exact: true })).toBeVisible()
+
+  // Kept in the browser, and read from a file of somebody else.
+  await editor.page.reload()
+  await expect(editor.region('Palette').getByRole('button', { name: 'Pair', exact: true })).toBeVisible()
+  await editor.dropFile(await file.path())
+  await expect(editor.region('Palette').getByRole('button', { name: 'Two dense', exact: true })).toBeVisible()
 })

@@ -238,8 +238,7 @@ test.describe('on a tablet', () => {
   // The view goes where it is sent at once, so that fingers land where they were meant to.
   test.use({ hasTouch: true, viewport: { width: 1024, height: 768 }, contextOptions: { reducedMotion: 'reduce' } })
 
-  // Known defect: at the zoom of a tablet a finger does not take hold of a card's header.
-  test.fixme('one finger drags and moves, two zoom, a long press opens the menu, taps wire', async ({ editor }) => {
+  test('one finger drags and moves, two zoom, a long press opens the menu, taps wire', async ({ editor }) => {
     const { page } = editor
     const fingers = await Fingers.on(page)
     await page.keyboard.press('Shift+1')

@@ -30,7 +30,7 @@ import { useDropping } from './use-dropping'
 import { useBoxSelection, usePointerStyles } from './use-pointer-styles'
 import { LEAST_ZOOM, MOST_ZOOM, useLongPress, usePinchOnNodes } from './use-touch'
 import { FIT, useAttachedCanvas, useCentre, useReveal } from './use-view'
-import { edgeTypes } from './WireEdge'
+import { edgeTypes, RECONNECT_RADIUS_PX } from './WireEdge'
 import { ZoomStep } from './ZoomStep'
 
 /** Beyond this many nodes only those in view are drawn. Below it all of them can be reached by Tab. */
@@ -115,7 +115,7 @@ function CanvasFlow() {
           {...dragHandlers}
           connectionLineComponent={ConnectionLine}
           connectionRadius={26}
-          reconnectRadius={8}
+          reconnectRadius={RECONNECT_RADIUS_PX}
           elevateEdgesOnSelect
           fitView={fitsAtFirst}
           fitViewOptions={FIT}

@@ -11,6 +11,9 @@ import styles from './wires.module.css'
 /** Farther out than this nobody could read a label. */
 const LEAST_LEGIBLE_ZOOM = 0.45
 
+/** Of the discs at the ends of a wire by which they are taken hold of. */
+export const RECONNECT_RADIUS_PX = 6
+
 const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const route = useZustand(wireRoutes.store, (routes) => routes.get(id))
@@ -29,6 +32,7 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
       }
       data-error={data?.error !== null}
       data-shape={data?.shape ?? undefined}
+      data-tight={targetX - sourceX < 4 * RECONNECT_RADIUS_PX || undefined}
       data-toned={data?.colour ? true : undefined}
     >
       <BaseEdge path={path} interactionWidth={18} className={styles.path} />

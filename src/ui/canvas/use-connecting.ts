@@ -30,6 +30,12 @@ function portElement(target: EventTarget | null): PortEnd | null {
   return endpoint !== undefined && (side === 'input' || side === 'output') ? { endpoint, side } : null
 }
 
+/** Whether there is nothing at that place for a node's wires: the canvas, or the ground of the network in which the node lies. */
+function isFreeFor(node: NodeId, element: Element | null): boolean {
+  const over = nodeElement(element)
+  return over === null ? !!element?.closest('.react-flow__pane') : over === editor.document().nodes[node]?.parent
+}
+
 /** Draws a wire to whichever port of a node takes it, and says so when none does. */
 function drawWireToNode(origin: PortEnd, node: NodeId): void {
   const port = portUnder(editor.document(), origin, node)
@@ -113,7 +119,8 @@ export function useConnecting() {
       }
       const element = document.elementFromPoint(x, y)
       const node = nodeElement(element)
-      if (node !== null && node !== fromHandle.nodeId) {
+      const free = isFreeFor(fromHandle.nodeId, element)
+      if (!free && node !== null && node !== fromHandle.nodeId) {
         drawWireToNode(origin, node)
         return
       }
@@ -121,8 +128,7 @@ export function useConnecting() {
         .querySelector(`[data-endpoint="${origin.endpoint}"][data-side="${origin.side}"]`)
         ?.getBoundingClientRect()
       const farEnough = !start || Math.hypot(x - start.x - start.width / 2, y - start.y - start.height / 2) > CLICK_PX
-      if (element?.closest('.react-flow__pane') && farEnough)
-        openMenu({ type: 'quick-add', at: screenToFlowPosition({ x, y }), wire: origin })
+      if (free && farEnough) openMenu({ type: 'quick-add', at: screenToFlowPosition({ x, y }), wire: origin })
     }
     const onReconnect: OnReconnect<CanvasEdge> = (edge, connection) => {
       reconnected.current = true
@@ -160,7 +166,7 @@ export function useConnecting() {
         const point = 'changedTouches' in event ? event.changedTouches[0]! : event
         const over = document.elementFromPoint(point.clientX, point.clientY)
         const moved = Math.hypot(point.clientX - start.current.x, point.clientY - start.current.y)
-        if (!reconnected.current && moved > REMOVE_BEYOND_PX && over?.closest('.react-flow__pane')) removeWire(edge.id)
+        if (!reconnected.current && moved > REMOVE_BEYOND_PX && isFreeFor(edge.target, over)) removeWire(edge.id)
         reconnected.current = false
         closeMenu()
       },

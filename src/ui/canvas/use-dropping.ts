@@ -2,7 +2,6 @@
 import { useReactFlow } from '@xyflow/react'
 import { type DragEvent, useMemo } from 'react'
 import { addBlockAt, insertBlock } from '../../editor/building/block-insertion'
-import type { Endpoint } from '../../graph/document'
 import { findKind } from '../../graph/kinds'
 import { BLOCK_DRAG_TYPE, blocks } from '../blocks'
 import { editor } from '../editor'
@@ -10,9 +9,7 @@ import { KIND_DRAG_TYPE } from '../palette/kind-drag'
 import { addKind, insertKind, placeAt, refusePlace } from './adding'
 import { focusNode } from './CanvasMenus'
 import { canvasFlow } from './canvas-flow'
-
-const wireElement = (element: Element | null): Endpoint | null =>
-  element?.closest<SVGElement>('.react-flow__edge')?.dataset.id ?? null
+import { wireAt } from './inserting'
 
 export function useDropping() {
   const { screenToFlowPosition } = useReactFlow()
@@ -30,7 +27,7 @@ export function useDropping() {
         event.preventDefault()
         event.stopPropagation()
         const point = screenToFlowPosition({ x: event.clientX, y: event.clientY })
-        const wire = wireElement(document.elementFromPoint(event.clientX, event.clientY))
+        const wire = wireAt({ x: event.clientX, y: event.clientY })
         if (block) {
           const flow = canvasFlow.flow()
           const into = wire === null ? [] : insertBlock(editor, flow, block, wire)
