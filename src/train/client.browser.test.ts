@@ -1,6 +1,7 @@
 /** @file The page's client against the real worker: a whole run by messages, in a real browser. */
 import { afterEach, expect, test } from 'vitest'
 import type { GraphDocument } from '../graph/document'
+import { decodeSafetensors } from '../lib/safetensors'
 import { createTrainingClient, type TrainingClient } from './client'
 import type { FromWorker } from './protocol'
 import { ganDocument } from './worker/testing'
@@ -85,6 +86,17 @@ test('pause, one step, another graph that keeps what fits, resume', async () => 
   await until('progress', from)
   send({ type: 'pause', runId: 1 })
   expect((await until('paused', from)).step).toBeGreaterThan(1)
+})
+
+test('a checkpoint comes whole while the run goes on', async () => {
+  const { send, received, until } = session()
+  send({ ...start, document: document(1_000_000) })
+  await until('progress')
+  send({ type: 'checkpoint', runId: 1 })
+  const { step, bytes } = await until('checkpoint')
+  const decoded = decodeSafetensors(bytes)
+  expect(decoded).toMatchObject({ ok: true, value: { metadata: { step: String(step) } } })
+  await until('progress', received.length)
 })
 
 test('a loss that is no number stops the run, with the step and the objective', async () => {

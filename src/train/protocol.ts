@@ -46,6 +46,8 @@ const probe = z.strictObject({
 })
 /** Whether the motion of weights and dead units are measured from now on. */
 const heatSwitch = z.strictObject({ type: z.literal('measure-heat'), runId, on: z.boolean() })
+/** Asks for all that is learnt so far; a run that goes on is not stopped by it. */
+const askCheckpoint = z.strictObject({ type: z.literal('checkpoint'), runId })
 
 export const toWorkerSchema = z.discriminatedUnion('type', [
   start,
@@ -57,6 +59,7 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   show,
   probe,
   heatSwitch,
+  askCheckpoint,
 ])
 export type ToWorker = z.infer<typeof toWorkerSchema>
 
@@ -121,6 +124,13 @@ const replaced = z.strictObject({
   /** Ids of the layers that have a weight that starts afresh. */
   fresh: z.array(z.string()),
 })
+/** One safetensors file (`worker/checkpoint.ts`), its buffer transferred. */
+const checkpoint = z.strictObject({
+  type: z.literal('checkpoint'),
+  runId,
+  step,
+  bytes: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+})
 const paused = z.strictObject({ type: z.literal('paused'), runId, step })
 const done = z.strictObject({ type: z.literal('done'), runId, step })
 const failed = z.strictObject({
@@ -141,6 +151,7 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   insides,
   heat,
   replaced,
+  checkpoint,
   paused,
   done,
   failed,

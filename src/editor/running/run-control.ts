@@ -16,6 +16,14 @@ import type { LifeInternals } from './life'
 import type { LossHistory } from './loss-history'
 import type { PreviewStore } from './previews'
 
+/** All that a run has learnt up to a step, and the document that it trains. */
+export interface RunCheckpoint {
+  document: GraphDocument
+  step: number
+  /** A safetensors file: see train/worker/checkpoint.ts. */
+  bytes: Uint8Array<ArrayBuffer>
+}
+
 export interface RunControl {
   /** Starts a run, or goes on with it. With errors in the graph it opens Problems instead. */
   train(): void
@@ -24,6 +32,8 @@ export interface RunControl {
   step(): void
   /** Ends the run and forgets its weights, losses and previews. */
   reset(): void
+  /** What the present run has learnt; it goes on meanwhile. `null` while there is none, or when it ended before it answered. */
+  checkpoint(): Promise<RunCheckpoint | null>
 }
 
 interface Parts {
@@ -63,6 +73,8 @@ export function createRunControl(parts: Parts): RunInternals {
   /** As the worker was told: it may have been told otherwise than what is wanted by now. */
   let sentPaused = false
   let stepWhenStarted = false
+  /** Who waits for a checkpoint, in the order of asking, with the document that was trained then. */
+  let waiting: { document: GraphDocument; answer(checkpoint: RunCheckpoint | null): void }[] = []
 
   const dispatch = (action: RunAction) => setState({ run: reduceRun(getState().run, action) })
 
@@ -88,6 +100,23 @@ export function createRunControl(parts: Parts): RunInternals {
   function begunRun(): number | null {
     const { run } = getState()
     return 'metrics' in run ? run.runId : null
+  }
+
+  function checkpoint(): Promise<RunCheckpoint | null> {
+    const runId = begunRun()
+    const document = trained
+    if (runId === null || !document) return Promise.resolve(null)
+    return new Promise((answer) => {
+      waiting.push({ document, answer })
+      send({ type: 'checkpoint', runId })
+    })
+  }
+
+  /** No checkpoint comes any more. */
+  function disappoint(): void {
+    const before = waiting
+    waiting = []
+    for (const { answer } of before) answer(null)
   }
 
   function receive(message: FromWorker): void {
@@ -127,7 +156,13 @@ export function createRunControl(parts: Parts): RunInternals {
       case 'done':
         notify({ tone: 'success', text: `Training is done: ${message.step.toLocaleString('en')} steps.` })
         return
+      case 'checkpoint': {
+        const first = waiting.shift()
+        first?.answer({ document: first.document, step: message.step, bytes: message.bytes })
+        return
+      }
       case 'failed':
+        disappoint()
         announce(`Training failed. ${message.message}`)
         return
       case 'loading':
@@ -258,6 +293,7 @@ export function createRunControl(parts: Parts): RunInternals {
     const { run } = getState()
     if (run.status === 'idle') return
     send({ type: 'stop', runId: run.runId })
+    disappoint()
     trained = null
     dispatch({ type: 'reset-by-user' })
     setState({ runIsStale: false })
@@ -269,6 +305,7 @@ export function createRunControl(parts: Parts): RunInternals {
     pause,
     step,
     reset,
+    checkpoint,
     documentChanged() {
       const { run } = getState()
       if (!trained || run.status === 'idle') return
@@ -296,6 +333,7 @@ export function createRunControl(parts: Parts): RunInternals {
       if (!heat) life.heat.clear()
     },
     dispose() {
+      disappoint()
       client?.dispose()
       client = null
     },

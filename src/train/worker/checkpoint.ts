@@ -25,18 +25,22 @@ export async function encodeCheckpoint(trainer: Trainer): Promise<Uint8Array<Arr
   }
   for (const state of trainer.machine.state.values())
     for (const weight of Object.values(state)) named.push({ name: `weights/${weight.id}`, tensor: weight.live })
-  const tensors: NamedTensor[] = await Promise.all(
-    named.map(async ({ name, tensor }) => ({
-      name,
-      shape: tensor.shape,
-      values: Float32Array.from(await tensor.data()),
-    })),
-  )
+  // Before the first wait: the run goes on while the values are read back.
+  const { step } = trainer
   const updates = Object.fromEntries([...trainer.optimizers].map(([id, optimizer]) => [id, optimizer.updates]))
+  const tensors: NamedTensor[] = await Promise.all(
+    named.map(async ({ name, tensor }) => {
+      // Held while it is read: the next update would let go of it.
+      const held = tensor.clone()
+      const values = Float32Array.from(await held.data())
+      held.dispose()
+      return { name, shape: held.shape, values }
+    }),
+  )
   return encodeSafetensors(tensors, {
     format: FORMAT,
     version: VERSION,
-    step: String(trainer.step),
+    step: String(step),
     updates: JSON.stringify(updates),
   })
 }

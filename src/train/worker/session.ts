@@ -10,6 +10,7 @@ import type { GraphDocument } from '../../graph/document'
 import type { TensorFlow } from '../../layers/layer'
 import { assertNever, invariant } from '../../lib/assert'
 import type { BackendChoice, BackendInfo, FromWorker, ToWorker } from '../protocol'
+import { encodeCheckpoint } from './checkpoint'
 import { loadDatasets } from './datasets'
 import { inheritWeights } from './inherit'
 import { Life } from './life'
@@ -143,6 +144,12 @@ export class TrainingSession {
       case 'measure-heat':
         await run.life.measureHeat(message.on)
         return
+      case 'checkpoint': {
+        const { step } = run.trainer
+        const bytes = await encodeCheckpoint(run.trainer)
+        this.host.post({ type: 'checkpoint', runId: run.id, step, bytes }, [bytes.buffer])
+        return
+      }
       case 'stop':
         this.close()
         return
