@@ -28,6 +28,10 @@ const PARTS: Record<string, { may: readonly string[]; because: string }> = {
     because: 'the compiler is a pure function of the document',
   },
   export: { may: MODEL, because: 'exporters read the plan only' },
+  sharing: {
+    may: MODEL,
+    because: 'links and pictures carry a design and need nothing else of the program',
+  },
   metrics: { may: BASE, because: 'metrics judge samples and know nothing of what made them' },
   'backend/choice': { may: [], because: 'the page reads these words without TensorFlow.js' },
   backend: { may: ['backend/choice', 'lib', 'tensor'], because: 'kernels know nothing of graphs' },
@@ -40,16 +44,16 @@ const PARTS: Record<string, { may: readonly string[]; because: string }> = {
     because: 'the worker has no page',
   },
   editor: {
-    may: [...MODEL, 'export', 'metrics', 'backend/choice', 'train'],
+    may: [...MODEL, 'export', 'sharing', 'metrics', 'backend/choice', 'train'],
     because: 'the editor state knows nothing of React and loads no TensorFlow.js',
   },
   ui: {
-    may: [...MODEL, 'export', 'metrics', 'backend/choice', 'train', 'editor'],
+    may: [...MODEL, 'export', 'sharing', 'metrics', 'backend/choice', 'train', 'editor'],
     because: 'TensorFlow.js runs in the worker only',
   },
   main: { may: ['ui', 'editor'], because: 'the entry only mounts the page' },
   cli: {
-    may: [...MODEL, 'export', 'metrics', 'backend', 'backend/choice', 'train', 'train/worker'],
+    may: [...MODEL, 'export', 'sharing', 'metrics', 'backend', 'backend/choice', 'train', 'train/worker'],
     because: 'the command line has no page',
   },
   scripts: {

@@ -23,9 +23,9 @@ export interface Notice {
   action?: { label: string; run: () => void }
 }
 
-/** From where the present document came. `name` is a file's or a template's. */
+/** From where the present document came: `shared` is a link or a picture. `name` is a file's or a template's. */
 export interface Origin {
-  kind: 'new' | 'template' | 'file' | 'restored'
+  kind: 'new' | 'template' | 'file' | 'shared' | 'restored'
   name: string
 }
 

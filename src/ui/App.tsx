@@ -18,6 +18,7 @@ import { Inspector } from './inspector/Inspector'
 import { Palette } from './palette/Palette'
 import { ProblemCounts, Problems } from './problems/Problems'
 import { useShortcuts } from './run-command'
+import { useSharedLink } from './shared-link'
 import { useTheme } from './theme'
 import { Toolbar } from './toolbar/Toolbar'
 import { Tour } from './tour/Tour'
@@ -29,6 +30,7 @@ export function App() {
   useTheme(useEditor((state) => state.preferences.theme))
   useShortcuts()
   useClipboard()
+  useSharedLink()
   useDocumentTitle()
   const [layout, change] = useLayout()
   const request = useEditor((state) => state.problemsRequest)

@@ -1,16 +1,20 @@
-/** @file A file that is dropped anywhere on the window is opened. */
+/** @file A file or a link that is dropped anywhere on the window is opened. */
 import { FileDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import styles from './DropZone.module.css'
 import { openDropped } from './files'
+import { isTyping } from './focus'
 
-const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
+/** A link that is dragged over a field is for the field. */
+const isForUs = ({ dataTransfer, target }: DragEvent): boolean =>
+  dataTransfer !== null &&
+  (dataTransfer.types.includes('Files') || (dataTransfer.types.includes('text/uri-list') && !isTyping(target)))
 
 export function DropZone() {
   const [over, setOver] = useState(false)
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
-      if (!hasFiles(event)) return
+      if (!isForUs(event)) return
       event.preventDefault()
       setOver(true)
     }
@@ -20,7 +24,7 @@ export function DropZone() {
     }
     const onDrop = (event: DragEvent) => {
       setOver(false)
-      if (!event.dataTransfer || !hasFiles(event)) return
+      if (!event.dataTransfer || !isForUs(event)) return
       event.preventDefault()
       void openDropped(event.dataTransfer)
     }

@@ -6,6 +6,7 @@ import { useEffect } from 'react'
 import { copySelection, cutSelection, pasteText, sayNothingToPaste } from '../editor/building/clipboard'
 import type { ClipboardAccess } from '../editor/commands/command'
 import { editor } from './editor'
+import { openFile } from './files'
 import { isInPopup, isTyping } from './focus'
 
 /** `onSystem` is false when the system's clipboard could not be written, and so holds something older. */
@@ -79,8 +80,7 @@ export function useClipboard(): void {
       const text = event.clipboardData?.getData('text/plain') ?? ''
       const [file] = event.clipboardData?.files ?? []
       if (own && !own.onSystem) pasteText(editor, own.text, { withIncoming })
-      else if (text === '' && file?.type === 'application/json')
-        void file.text().then((content) => pasteText(editor, content, { withIncoming }))
+      else if (text === '' && file) void openFile(file)
       else if (pasteText(editor, text, { withIncoming }) === 'foreign') sayNothingToPaste(editor)
       event.preventDefault()
     }

@@ -1,5 +1,9 @@
 /** @file Files of the page: open, drop, save. A file that was dropped with a handle is written back to its place. */
+import { openLink, openPicture, readOrExplain } from '../editor/keeping/opening'
 import { formatOf } from '../graph/fragment-file'
+import { findLink } from '../sharing/link'
+import { MAX_PICTURE_BYTES } from '../sharing/picture'
+import { isPng } from '../sharing/png-chunks'
 import { importBlock } from './blocks'
 import { downloadText, fileName } from './download'
 import { editor } from './editor'
@@ -37,7 +41,7 @@ const currentHandle = () => (handleOf === editor.getState().opened ? handle : nu
 export function openWithDialog(): void {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = '.json,application/json'
+  input.accept = '.json,application/json,.png,image/png'
   input.addEventListener('change', () => {
     const [file] = input.files ?? []
     if (file) void openFile(file)
@@ -46,28 +50,45 @@ export function openWithDialog(): void {
 }
 
 /** What loading refuses anyway is not even read: it could be a film. */
-const MAX_READ_BYTES = 20_000_000
+const MAX_TEXT_BYTES = 20_000_000
 
+/** Bytes at the beginning by which a picture is known. */
+const HEAD_BYTES = 16
+
+/** Opens a graph, a piece of one, a picture that carries one, or a text with a link: by what the file holds, not by its name. */
 export async function openFile(file: File, from: FileHandle | null = null): Promise<void> {
-  const origin = { kind: 'file', name: file.name } as const
-  if (file.size > MAX_READ_BYTES) {
-    const message = `This file has ${file.size.toLocaleString('en')} bytes; a graph has at most 5,000,000.`
+  const picture = isPng(await bytesOf(file.slice(0, HEAD_BYTES)))
+  if (file.size > (picture ? MAX_PICTURE_BYTES : MAX_TEXT_BYTES)) {
+    const limit = picture
+      ? `a picture may have ${MAX_PICTURE_BYTES.toLocaleString('en')}`
+      : 'a graph has at most 5,000,000'
+    const message = `This file has ${file.size.toLocaleString('en')} bytes; ${limit}.`
     editor.openDialog({ kind: 'load-failed', name: file.name, errors: [{ path: '$', message }] })
     return
   }
-  const text = await file.text()
+  const foreign = await readOrExplain(editor, await bytesOf(file), file.name)
+  if (foreign?.kind === 'picture') openPicture(editor, foreign.picture, file.name)
+  if (foreign?.kind === 'link') await openLink(editor, foreign.link)
+  if (foreign?.kind === 'text') openText(foreign.text, file.name, from)
+}
+
+const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer())
+
+function openText(text: string, name: string, from: FileHandle | null): void {
   if (formatOf(text) === 'fragment') {
-    const imported = importBlock(text, file.name)
-    if (!imported.ok) editor.openDialog({ kind: 'load-failed', name: file.name, errors: imported.errors })
+    const imported = importBlock(text, name)
+    if (!imported.ok) editor.openDialog({ kind: 'load-failed', name, errors: imported.errors })
     return
   }
-  if (!editor.openText(text, origin)) return
+  if (!editor.openText(text, { kind: 'file', name })) return
   handle = from
   handleOf = editor.getState().opened
 }
 
-/** Opens the first file of a drop. */
+/** Opens the first file of a drop, or a link. */
 export async function openDropped(transfer: DataTransfer): Promise<void> {
+  const link = transfer.files.length === 0 ? findLink(transfer.getData('text/uri-list')) : null
+  if (link !== null) await openLink(editor, link)
   const [item] = [...transfer.items].filter(({ kind }) => kind === 'file')
   const [file] = transfer.files
   if (!item || !file) return

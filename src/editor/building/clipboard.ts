@@ -7,8 +7,10 @@ import { formatOf, loadFragment, type NamedFragment, saveFragment, wholeDocument
 import { type LoadError, loadDocument } from '../../graph/load'
 import { nodeOf } from '../../graph/queries'
 import type { Result } from '../../lib/result'
+import { findLink } from '../../sharing/link'
 import type { DraggedPositions } from '../flow/flow'
 import { landingsOf } from '../flow/landing'
+import { openLink } from '../keeping/opening'
 import { countedSelection, type Editor } from '../store'
 import { COPY_OFFSET_PX, currentFlow, insertPiece, targetFor } from './pasting'
 
@@ -86,16 +88,21 @@ interface PasteOptions {
 }
 
 /**
- * Pastes text that may have come from anywhere. A text that is no graph changes nothing and is answered with `foreign`; what is wrong with
- * one that claims to be a graph is said in a dialog.
+ * Pastes text that may have come from anywhere. A link to a design is opened. A text that is no graph changes nothing and is answered with
+ * `foreign`; what is wrong with one that claims to be a graph is said in a dialog.
  */
 export function pasteText(
   editor: Editor,
   text: string,
   { withIncoming }: PasteOptions,
-): 'pasted' | 'refused' | 'foreign' {
+): 'pasted' | 'opening' | 'refused' | 'foreign' {
   const piece = readPiece(text)
-  if (piece === null) return 'foreign'
+  if (piece === null) {
+    const link = findLink(text)
+    if (link === null) return 'foreign'
+    void openLink(editor, link)
+    return 'opening'
+  }
   if (!piece.ok) {
     editor.openDialog({ kind: 'load-failed', name: 'what is on the clipboard', errors: piece.problem })
     return 'refused'
@@ -130,7 +137,7 @@ export function pasteText(
 export const sayNothingToPaste = (editor: Editor): void =>
   editor.notify({
     tone: 'info',
-    text: 'The clipboard holds no nodes. Copy some here, in another tab, or the text of a graph.',
+    text: 'The clipboard holds no nodes. Copy some here, in another tab, or a link or the text of a graph.',
   })
 
 function openInstead(editor: Editor, text: string, name: string): void {

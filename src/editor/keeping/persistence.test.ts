@@ -83,6 +83,19 @@ describe('autosave', () => {
     expect(one.autosave.recent().map(({ document }) => Object.keys(document.nodes))).toEqual([['other']])
   })
 
+  it('keeps a document from elsewhere that was opened and left without an edit', async () => {
+    const local = memory()
+    const one = tab(local)
+    one.editor.openDocument({ ...one.editor.document(), name: 'From a friend' }, { kind: 'shared', name: 'a link' })
+    await one.settle()
+    one.editor.newDocument()
+    await one.settle()
+    expect(one.autosave.recent().map(({ document }) => document.name)).toEqual(['From a friend'])
+    one.editor.newDocument()
+    await one.settle()
+    expect(one.autosave.recent()).toHaveLength(1)
+  })
+
   it('brings back what was opened last, before its first edit too', async () => {
     const local = memory()
     const one = tab(local)

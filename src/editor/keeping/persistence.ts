@@ -26,7 +26,7 @@ type KeyValue = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'le
 
 const entrySchema = z.object({
   savedAtMs: z.number(),
-  origin: z.object({ kind: z.enum(['new', 'template', 'file', 'restored']), name: z.string() }),
+  origin: z.object({ kind: z.enum(['new', 'template', 'file', 'shared', 'restored']), name: z.string() }),
   /** Canonical text, read by the same loader as any file. */
   text: z.string(),
   done: z.array(z.unknown()),
@@ -178,8 +178,10 @@ export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: 
           timer = setTimeout(() => settled.then(() => timer !== undefined && write(editor.getState())), delayMs)
           return
         }
-        // Another document: what was still to be written belongs to the entry of the one before.
-        if (timer !== undefined) write(before)
+        // Another document: what was still to be written belongs to the entry of the one before. What came from elsewhere may be had
+        // nowhere else, and is kept without an edit too.
+        const foreign = before.origin.kind === 'file' || before.origin.kind === 'shared'
+        if (timer !== undefined || (foreign && !readEntry(local, id))) write(before)
         const entry = JSON.stringify(entryOf(state.history, state.origin, nowMs()))
         quietly(() => session.setItem(OPENED, entry), undefined)
         const next = reopened ?? newId()

@@ -6,9 +6,9 @@ import { KindDialog } from '../help/KindDialog'
 import { BlockDialog } from './BlockDialog'
 import { CommandPalette } from './CommandPalette'
 import { LoadFailedDialog } from './LoadFailedDialog'
-import { ShareDialog } from './ShareDialog'
 import { ShortcutsDialog } from './ShortcutsDialog'
 import { SummaryDialog } from './SummaryDialog'
+import { ShareDialog } from './share/ShareDialog'
 import { TemplatesDialog } from './TemplatesDialog'
 
 export function Dialogs() {

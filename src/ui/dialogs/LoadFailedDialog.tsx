@@ -1,4 +1,4 @@
-/** @file Why a file was not opened: every place in it that is wrong. */
+/** @file Why a file or a link was not opened: every place in it that is wrong. */
 import type { LoadError } from '../../graph/load'
 import { Button } from '../components/Button'
 import { Modal } from '../components/Modal'
@@ -12,10 +12,11 @@ interface Props {
 }
 
 export function LoadFailedDialog({ name, errors, onClose }: Props) {
+  const hasPlaces = errors.some(({ path }) => path !== '$')
   return (
     <Modal
       title={`${name} could not be opened`}
-      description="Your canvas was left as it was. Mend the file at these places and open it again."
+      description={`Your canvas was left as it was.${hasPlaces ? ' Mend the file at these places and open it again.' : ''}`}
       onClose={onClose}
       actions={
         <>
@@ -34,7 +35,7 @@ export function LoadFailedDialog({ name, errors, onClose }: Props) {
       <ul className={styles.errors}>
         {errors.map(({ path, message }) => (
           <li key={`${path} ${message}`}>
-            <code>{path}</code>
+            {hasPlaces && <code>{path}</code>}
             <p>{message}</p>
           </li>
         ))}

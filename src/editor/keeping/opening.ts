@@ -1,0 +1,47 @@
+/**
+ * @file Opening what somebody else has made: a link, a picture, a file. Nothing on the canvas changes before all of it was read and found
+ * right, and what was there stays under Recent.
+ */
+import type { LoadError } from '../../graph/load'
+import { type Foreign, readForeign } from '../../sharing/foreign'
+import { readLink } from '../../sharing/link'
+import type { Picture } from '../../sharing/picture'
+import type { Editor } from '../store'
+
+/** Opens the design of a link, or says in a dialog why not. True when it was opened. */
+export async function openLink(editor: Editor, link: string): Promise<boolean> {
+  const read = await readLink(link)
+  if (!read.ok) return refuse(editor, 'The link', read.problem)
+  const left = describeLeft(editor)
+  editor.openDocument(read.value, { kind: 'shared', name: 'a link' })
+  editor.notify({ tone: 'success', text: `Opened “${read.value.name}” from a link.${left}` })
+  return true
+}
+
+/** Opens the design of a picture. Its weights are for whoever runs it. */
+export function openPicture(editor: Editor, { document, run }: Picture, name: string): void {
+  const left = describeLeft(editor)
+  editor.openDocument(document, { kind: 'shared', name })
+  const step = run?.step ? `, as it was at step ${run.step.toLocaleString('en')}` : ''
+  editor.notify({ tone: 'success', text: `Opened “${document.name}” from ${name}${step}.${left}` })
+}
+
+/** What bytes from anywhere are; what cannot be opened is said in a dialog, and is `null`. */
+export async function readOrExplain(editor: Editor, bytes: Uint8Array, name: string): Promise<Foreign | null> {
+  const read = await readForeign(bytes)
+  if (read.ok) return read.value
+  refuse(editor, name, read.problem)
+  return null
+}
+
+function refuse(editor: Editor, name: string, errors: readonly LoadError[]): false {
+  editor.openDialog({ kind: 'load-failed', name, errors })
+  return false
+}
+
+/** A sentence about what leaves the canvas, where it is more than a template. */
+function describeLeft(editor: Editor): string {
+  const { dirty, origin, history } = editor.getState()
+  const isKept = history.done.length > 0 || dirty || origin.kind === 'file' || origin.kind === 'shared'
+  return isKept ? ` “${history.document.name}” is kept in Templates, under Recent.` : ''
+}

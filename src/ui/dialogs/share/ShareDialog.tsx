@@ -1,0 +1,17 @@
+/** @file Handing the graph to somebody: as a link, as a file, as a picture that carries it. */
+import { Modal } from '../../components/Modal'
+import { FileWay } from './FileWay'
+import { LinkWay } from './LinkWay'
+
+export function ShareDialog({ onClose }: { onClose(): void }) {
+  return (
+    <Modal
+      title="Share this graph"
+      description="Each of these holds the whole design. Whoever gets one opens it here and goes on."
+      onClose={onClose}
+    >
+      <LinkWay />
+      <FileWay onDone={onClose} />
+    </Modal>
+  )
+}
