@@ -1,6 +1,7 @@
 /** @file What a dataset declares: enough to draw the node, infer its shapes and credit its makers before a byte is loaded. */
 import type { RandomStream } from '../lib/random'
 import type { Range, Shape } from '../tensor/shape'
+import type { OwnReference } from './own/reference'
 
 /**
  * `image`: [height, width, channels]. `points`: [2]. `label`: one-hot, [classes]. `attributes`: a 1 for each that the sample has,
@@ -56,6 +57,8 @@ export interface DatasetDefinition {
   /** Of points: the square, [minimum, maximum] along both axes, on which published figures compare densities. */
   square?: readonly [minimum: number, maximum: number]
   files: readonly DataFile[]
+  /** Data that somebody brought: whoever opens the document is asked for it. Left out: it comes with Ganvas. */
+  own?: OwnReference
   load(files: DataFiles, onProgress?: (fraction: number) => void): Promise<LoadedDataset>
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { DataFile, DataFiles } from './dataset'
-import { dataFiles, type StoredDataFile } from './files.ts'
+import { dataFiles, ownHashOf, type StoredDataFile } from './files.ts'
 
 const unzip = promisify(gunzip)
 
@@ -50,10 +50,13 @@ async function read(file: DataFile): Promise<Uint8Array> {
   return content
 }
 
-export function nodeDataFiles(): DataFiles {
+/** `own`: the bytes of own data that was given, by hash. */
+export function nodeDataFiles(own: ReadonlyMap<string, Uint8Array> = new Map()): DataFiles {
   return {
     async read(file, onProgress) {
-      const content = await read(file)
+      const sha256 = ownHashOf(file.name)
+      const content = sha256 === null ? await read(file) : own.get(sha256)
+      if (!content) throw new Error(`It was not given. Name its folder or file with --data.`)
       onProgress?.(1)
       return content
     },

@@ -1,8 +1,10 @@
 /**
  * @file Files of datasets for the page and its worker: from the server that the page came from, gzipped, and kept in the
- * browser's Cache API, so that the second time needs no network. Content is always checked against its hash.
+ * browser's Cache API, so that the second time needs no network; own data from where it is kept. Content is always checked against its hash.
  */
 import type { DataFile, DataFiles } from './dataset'
+import { ownHashOf } from './files'
+import { readOwnData } from './own/store-page'
 
 /** Entries are named by hash, so a new version of a file never meets an old entry and the name needs no version. */
 const CACHE = 'ganvas-data'
@@ -96,6 +98,12 @@ async function fromCache(cache: Cache, key: string, file: DataFile): Promise<Uin
 export function pageDataFiles(baseUrl: string = siteUrl()): DataFiles {
   return {
     async read(file, onProgress) {
+      const own = ownHashOf(file.name)
+      if (own !== null) {
+        const content = await readOwnData(own, file.sizeBytes)
+        onProgress?.(1)
+        return content
+      }
       const url = new URL(`data/${file.name}.gzip`, baseUrl).href
       const key = `${url}?sha256=${file.sha256}`
       // Absent outside secure contexts, refused in some private windows: then every visit downloads.

@@ -76,3 +76,10 @@ export const dataFiles = {
     path: 'data/train-labels-idx1-ubyte',
   },
 } satisfies Record<string, StoredDataFile>
+
+/** Under this name the bytes of own data are asked for. */
+export const ownFileName = (sha256: string): string => `own/${sha256}`
+
+/** The hash in the name of a file of own data; `null` for files that come with Ganvas. */
+export const ownHashOf = (fileName: string): string | null =>
+  fileName.startsWith('own/') ? fileName.slice('own/'.length) : null

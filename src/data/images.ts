@@ -25,27 +25,40 @@ export const imageFields = (height: number, width: number, channels: number, cla
     label: { shape: [classCount], range: [0, 1], form: 'label' },
   }) satisfies DatasetDefinition['fields']
 
-/** Draws `image`, the one-hot `label` and, where there are, the `attributes` of the same samples. */
-export function loadedImages(images: LabelledImages): LoadedDataset {
-  const { pixels, labels, imageSize, white, classCount, attributes } = images
+interface ImageBytes extends Omit<LabelledImages, 'labels'> {
+  /** `null`: they have no classes. */
+  labels: Uint8Array | null
+  /** A second image for each, in the same way. */
+  pairs?: { pixels: Uint8Array; imageSize: number }
+}
+
+/** Draws `image` and, where there are, its `pair`, the one-hot `label` and the `attributes` of the same samples. */
+export function loadedImages(images: ImageBytes): LoadedDataset {
+  const { pixels, labels, imageSize, white, classCount, attributes, pairs } = images
   const normalised = Float32Array.from({ length: 256 }, (_, byte) => (byte / white) * 2 - 1)
-  const count = labels.length
+  const count = pixels.length / imageSize
+  const copy = (from: Uint8Array, index: number, size: number, to: Float32Array, sample: number) => {
+    const end = (index + 1) * size
+    for (let source = index * size, target = sample * size; source < end; source++)
+      to[target++] = normalised[from[source]!]!
+  }
   return {
     draw(batchSize, random) {
       const image = new Float32Array(batchSize * imageSize)
-      const label = new Float32Array(batchSize * classCount)
+      const pair = new Float32Array(batchSize * (pairs?.imageSize ?? 0))
+      const label = new Float32Array(labels ? batchSize * classCount : 0)
       const had = new Float32Array(batchSize * (attributes?.count ?? 0))
-      for (let sample = 0, target = 0; sample < batchSize; sample++) {
+      for (let sample = 0; sample < batchSize; sample++) {
         const index = random.integer(count)
-        label[sample * classCount + labels[index]!] = 1
+        if (labels) label[sample * classCount + labels[index]!] = 1
         if (attributes) {
           const { bits, count } = attributes
           for (let place = 0; place < count; place++) had[sample * count + place] = (bits[index]! >> place) & 1
         }
-        const end = (index + 1) * imageSize
-        for (let source = index * imageSize; source < end; source++) image[target++] = normalised[pixels[source]!]!
+        copy(pixels, index, imageSize, image, sample)
+        if (pairs) copy(pairs.pixels, index, pairs.imageSize, pair, sample)
       }
-      return { image, label, ...(attributes && { attributes: had }) }
+      return { image, ...(pairs && { pair }), ...(labels && { label }), ...(attributes && { attributes: had }) }
     },
   }
 }

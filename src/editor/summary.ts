@@ -1,6 +1,6 @@
 /** @file The params of a node that are worth a look, in one short line for its card. */
 import type { KindBase } from '../layers/layer'
-import { type Field, fieldsOf } from '../lib/fields'
+import { choiceTitle, type Field, fieldsOf } from '../lib/fields'
 import { sameContent } from '../lib/same-content'
 import { isSchedule } from '../lib/schedule'
 import { formatShape } from '../tensor/shape'
@@ -49,7 +49,7 @@ function phrase(field: Field, value: unknown): string {
     case 'boolean':
       return value === true ? title : `no ${title}`
     case 'select':
-      return control.options.find((option) => option.value === value)?.title ?? String(value)
+      return choiceTitle(control, value) ?? String(value)
     case 'text':
       return String(value)
     case 'integers':

@@ -7,7 +7,7 @@
  */
 import type * as TensorFlowCore from '@tensorflow/tfjs-core'
 import type { z } from 'zod'
-import type { FieldForm, LoadedDataset } from '../data/dataset'
+import type { DatasetDefinition, FieldForm, LoadedDataset } from '../data/dataset'
 import type { RandomStream } from '../lib/random'
 import type { Result } from '../lib/result'
 import type { Resolved } from '../lib/schedule'
@@ -71,8 +71,8 @@ export interface SourceDefinition<Params extends z.ZodObject = z.ZodObject> exte
   family: 'source'
   /** Output ports by name. */
   outputs(params: z.output<Params>): Record<string, { shape: Shape; range: Range; form?: FieldForm }>
-  /** Name of the dataset it draws from. */
-  dataset?(params: z.output<Params>): string
+  /** The dataset it draws from. */
+  dataset?(params: z.output<Params>): DatasetDefinition
   /** For noise: changes with which it is normal; `null` when it is already, or is meant to be otherwise. Left out: it is no noise. */
   gaussian?(params: z.output<Params>): Record<string, unknown> | null
   /** Changes of its params with which an output has this shape; `null` when none has. Left out: none does. */

@@ -9,7 +9,8 @@ import { scheduleSchema } from './schedule'
 export type Control =
   | { type: 'integer' | 'number'; minimum?: number; maximum?: number; unit?: string; schedulable?: boolean }
   | { type: 'boolean' }
-  | { type: 'select'; options: readonly { value: string; title: string }[] }
+  /** One of the options; where there is a `titleKey`, also an object that is called what stands at this key. */
+  | { type: 'select'; options: readonly { value: string; title: string }[]; titleKey?: string }
   | { type: 'text'; maximumLength: number }
   | { type: 'integers'; minimum: number; maximum: number; minimumLength: number; maximumLength: number }
   /** One number for all axes, or one for each. */
@@ -92,6 +93,31 @@ export const selectField = <Value extends string>(options: FieldText & { options
     type: 'select',
     options: Object.entries<string>(options.options).map(([value, title]) => ({ value, title })),
   })
+
+/** As `selectField`, where an object of this form may stand in place of an option: at `titleKey` is what it is called. */
+export const selectOrObjectField = <Value extends string, Schema extends z.ZodObject>({
+  schema,
+  titleKey,
+  ...options
+}: FieldText & { options: Record<Value, string>; schema: Schema; titleKey: string }) => {
+  const names = Object.keys(options.options) as [Value, ...Value[]]
+  // The object comes first, so that what is wrong within one is said, and not that it is none of the names.
+  return withField(z.union([schema, z.enum(names)]), options, {
+    type: 'select',
+    options: Object.entries<string>(options.options).map(([value, title]) => ({ value, title })),
+    titleKey,
+  })
+}
+
+/** What a value of a select field is called: the title of its option, or the object's own; `null` when it is neither. */
+export function choiceTitle(
+  { options, titleKey }: Extract<Control, { type: 'select' }>,
+  value: unknown,
+): string | null {
+  if (typeof value === 'object' && value !== null && titleKey !== undefined)
+    return String((value as Record<string, unknown>)[titleKey])
+  return options.find((option) => option.value === value)?.title ?? null
+}
 
 export const textField = (options: FieldText & { maximumLength: number; pattern?: RegExp; patternText?: string }) => {
   const text = z.string().min(1).max(options.maximumLength)

@@ -9,7 +9,16 @@ export interface NamedTensor {
   storage?: 'F32' | 'I8'
 }
 
-const BYTES_PER_VALUE: Readonly<Record<string, number>> = { F32: 4, I8: 1 }
+/** A tensor as its bytes, little-endian. */
+export interface RawTensor {
+  name: string
+  /** As the format names types: `F32`, `I8`, `U8`. */
+  dtype: string
+  shape: readonly number[]
+  bytes: Uint8Array
+}
+
+const BYTES_PER_VALUE: Readonly<Record<string, number>> = { F32: 4, I8: 1, U8: 1 }
 
 /** Longest header that is read: far above any network here, far below what could exhaust memory. */
 const MAX_HEADER_BYTES = 16 * 1024 * 1024
@@ -25,11 +34,30 @@ export function encodeSafetensors(
   tensors: readonly NamedTensor[],
   metadata: Record<string, string> = {},
 ): Uint8Array<ArrayBuffer> {
+  return encodeRawTensors(
+    tensors.map(({ name, shape, values, storage = 'F32' }) => ({
+      name,
+      shape,
+      dtype: storage,
+      bytes:
+        storage === 'I8'
+          ? new Uint8Array(Int8Array.from(values).buffer)
+          : new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    })),
+    metadata,
+  )
+}
+
+/** Tensors that are bytes already, in the order in which they come. Equal contents give equal files. */
+export function encodeRawTensors(
+  tensors: readonly RawTensor[],
+  metadata: Record<string, string>,
+): Uint8Array<ArrayBuffer> {
   const header: Record<string, Entry | Record<string, string>> = { __metadata__: metadata }
   let offset = 0
-  for (const { name, shape, values, storage = 'F32' } of tensors) {
-    const end = offset + values.length * BYTES_PER_VALUE[storage]!
-    header[name] = { dtype: storage, shape: [...shape], data_offsets: [offset, end] }
+  for (const { name, dtype, shape, bytes } of tensors) {
+    const end = offset + bytes.length
+    header[name] = { dtype, shape: [...shape], data_offsets: [offset, end] }
     offset = end
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
@@ -40,11 +68,7 @@ export function encodeSafetensors(
   file.set(json, 8)
   file.fill(0x20, 8 + json.length, 8 + json.length + padding)
   let position = 8 + json.length + padding
-  for (const { values, storage } of tensors) {
-    const bytes =
-      storage === 'I8'
-        ? new Uint8Array(Int8Array.from(values).buffer)
-        : new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  for (const { bytes } of tensors) {
     file.set(bytes, position)
     position += bytes.length
   }
@@ -58,6 +82,26 @@ export interface Safetensors {
 
 /** Reads what `encodeSafetensors` writes; anything damaged or of another type is refused with the reason. */
 export function decodeSafetensors(file: Uint8Array): Result<Safetensors, string> {
+  const raw = decodeRawTensors(file)
+  if (!raw.ok) return raw
+  const tensors: NamedTensor[] = []
+  for (const { name, dtype, shape, bytes } of raw.value.tensors) {
+    if (dtype !== 'F32' && dtype !== 'I8')
+      return fail(`Tensor "${name}" has type ${dtype}; only F32 and I8 are read here.`)
+    // A copy by hand: `slice` of Node's Buffer is a view of all that the Buffer was cut from.
+    const copy = new Uint8Array(bytes.length)
+    copy.set(bytes)
+    const { buffer } = copy
+    if (dtype === 'F32') tensors.push({ name, shape, values: new Float32Array(buffer) })
+    else tensors.push({ name, shape, values: Float32Array.from(new Int8Array(buffer)), storage: dtype })
+  }
+  return ok({ tensors, metadata: raw.value.metadata })
+}
+
+/** The tensors as views of the file's bytes: nothing is copied. */
+export function decodeRawTensors(
+  file: Uint8Array,
+): Result<{ tensors: RawTensor[]; metadata: Record<string, string> }, string> {
   if (file.length < 8)
     return fail(`A safetensors file begins with 8 bytes of length; this one has ${file.length} bytes.`)
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
@@ -72,7 +116,7 @@ export function decodeSafetensors(file: Uint8Array): Result<Safetensors, string>
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     return fail('The header is not an object.')
-  const tensors: NamedTensor[] = []
+  const tensors: RawTensor[] = []
   let metadata: Record<string, string> = {}
   for (const [name, entry] of Object.entries(header as Record<string, unknown>)) {
     if (name === '__metadata__') {
@@ -84,8 +128,10 @@ export function decodeSafetensors(file: Uint8Array): Result<Safetensors, string>
       continue
     }
     const { dtype, shape, data_offsets: offsets } = Object(entry) as Partial<Entry>
-    if (dtype !== 'F32' && dtype !== 'I8')
-      return fail(`Tensor "${name}" has type ${String(dtype)}; only F32 and I8 are read.`)
+    if (typeof dtype !== 'string' || !Object.hasOwn(BYTES_PER_VALUE, dtype))
+      return fail(
+        `Tensor "${name}" has type ${String(dtype)}; only ${Object.keys(BYTES_PER_VALUE).join(', ')} are read.`,
+      )
     if (!Array.isArray(shape) || !shape.every((dimension) => Number.isInteger(dimension) && dimension >= 0))
       return fail(`Tensor "${name}" has no proper shape.`)
     const [begin, end] = Array.isArray(offsets) ? offsets : [-1, -1]
@@ -93,12 +139,7 @@ export function decodeSafetensors(file: Uint8Array): Result<Safetensors, string>
     if (!(Number.isInteger(begin) && begin >= 0 && end - begin === sizeBytes && 8 + headerBytes + end <= file.length))
       return fail(`Tensor "${name}" of shape [${shape.join(', ')}] does not fit the bytes ${begin} to ${end}.`)
     const start = 8 + headerBytes + begin
-    // A copy by hand: `slice` of Node's Buffer is a view of all that the Buffer was cut from.
-    const bytes = new Uint8Array(sizeBytes)
-    bytes.set(file.subarray(start, start + sizeBytes))
-    const { buffer } = bytes
-    if (dtype === 'F32') tensors.push({ name, shape, values: new Float32Array(buffer) })
-    else tensors.push({ name, shape, values: Float32Array.from(new Int8Array(buffer)), storage: dtype })
+    tensors.push({ name, dtype, shape, bytes: file.subarray(start, start + sizeBytes) })
   }
   return ok({ tensors, metadata })
 }

@@ -2,7 +2,7 @@
 import type { NodeId } from '../../graph/document'
 import { findKind } from '../../graph/kinds'
 import type { Repair, RepairEdit } from '../../graph/repair'
-import { fieldsOf } from '../../lib/fields'
+import { choiceTitle, fieldsOf } from '../../lib/fields'
 import { type Resolved, titleOf } from '../resolve'
 import { valueText } from './ways'
 
@@ -28,8 +28,7 @@ export function setting(resolved: Resolved, node: NodeId, params: Params, here =
 }
 
 function optionText(field: ReturnType<typeof fieldsOf>[number] | undefined, value: unknown): string {
-  if (field?.control.type === 'select')
-    return field.control.options.find((option) => option.value === value)?.title ?? valueText(value)
+  if (field?.control.type === 'select') return choiceTitle(field.control, value) ?? valueText(value)
   if (field?.control.type === 'variants') {
     const { key, variants } = field.control
     const chosen = (value as Params | null)?.[key]

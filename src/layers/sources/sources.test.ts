@@ -1,6 +1,8 @@
 /** @file Sources: shapes, ranges, and distributions of what they draw. */
 import { describe, expect, it } from 'vitest'
 import { datasets } from '../../data'
+import type { AnyKind } from '../../graph/kinds'
+import { checkParams } from '../../graph/params'
 import { randomStream } from '../../lib/random'
 import { resolveSchedules } from '../../lib/schedule'
 import { shapeSize } from '../../tensor/shape'
@@ -67,9 +69,30 @@ it('dataset offers every dataset with the fields that it declares, and no other'
   for (const definition of datasets) {
     const params = dataset.params.parse({ dataset: definition.name })
     expect(dataset.outputs(params)).toEqual(definition.fields)
-    expect(dataset.dataset!(params)).toBe(definition.name)
+    expect(dataset.dataset!(params)).toBe(definition)
   }
   expect(dataset.params.safeParse({ dataset: 'no such thing' }).success).toBe(false)
+})
+
+it('dataset takes own data by its reference, and says what is wrong with one', () => {
+  const own = {
+    own: 'pets',
+    sha256: '0'.repeat(64),
+    sizeBytes: 100,
+    form: 'images',
+    shape: [2, 2, 3],
+    count: 5,
+    classes: ['cats', 'dogs'],
+  }
+  const outputs = dataset.outputs(dataset.params.parse({ dataset: own }))
+  expect(Object.entries(outputs).map(([port, { shape }]) => [port, shape])).toEqual([
+    ['image', [2, 2, 3]],
+    ['label', [2]],
+  ])
+  const wrong = checkParams(dataset as unknown as AnyKind, { dataset: { ...own, count: 0 } })
+  expect(wrong).toMatchObject({ ok: false, problem: [{ path: 'dataset.count' }] })
+  const unknown = checkParams(dataset as unknown as AnyKind, { dataset: 'mnits' })
+  expect(unknown).toMatchObject({ ok: false, problem: [{ message: expect.stringContaining('nearest is "mnist"') }] })
 })
 
 it('dataset draws from the loaded dataset', async () => {

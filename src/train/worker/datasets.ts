@@ -1,8 +1,7 @@
 /** @file The datasets that a plan draws from, loaded. */
 import type { Plan } from '../../compile/plan'
-import { findDataset } from '../../data'
 import type { DataFiles, DatasetDefinition, LoadedDataset } from '../../data/dataset'
-import { datasetNameOf } from './evaluate'
+import { datasetOf } from './evaluate'
 
 interface LoadOptions {
   /** Those already there, by name; what is loaded joins them. */
@@ -11,19 +10,17 @@ interface LoadOptions {
   onProgress?(dataset: DatasetDefinition, fraction: number): void
 }
 
-/** By name, each loaded once. Throws with the dataset's title and what is wrong when one does not exist or cannot be loaded. */
+/** By name, each loaded once. Throws with the dataset's title and what is wrong when one cannot be loaded. */
 export async function loadDatasets(
   plan: Plan,
   files: DataFiles,
   { loaded = new Map(), onProgress }: LoadOptions = {},
 ): Promise<Map<string, LoadedDataset>> {
   for (const source of plan.sources) {
-    const name = datasetNameOf(source)
-    if (name === undefined || loaded.has(name)) continue
-    const dataset = findDataset(name)
-    if (!dataset) throw new Error(`There is no dataset "${name}".`)
+    const dataset = datasetOf(source)
+    if (!dataset || loaded.has(dataset.name)) continue
     try {
-      loaded.set(name, await dataset.load(files, (fraction) => onProgress?.(dataset, fraction)))
+      loaded.set(dataset.name, await dataset.load(files, (fraction) => onProgress?.(dataset, fraction)))
     } catch (error) {
       const problem = error instanceof Error ? error.message : error
       throw new Error(`${dataset.title} could not be loaded. ${problem}`, { cause: error })

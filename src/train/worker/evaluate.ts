@@ -3,7 +3,7 @@
 import { applyLayer, type EvaluationOptions, type NetworkModel, type State, type Weight } from '../../compile/build'
 import { outputsOf } from '../../compile/cones'
 import type { Plan, PlanOperation, PlanSource, ValueName } from '../../compile/plan'
-import type { LoadedDataset } from '../../data/dataset'
+import type { DatasetDefinition, LoadedDataset } from '../../data/dataset'
 import { findKind } from '../../graph/kinds'
 import type { LayerRandom, SourceDefinition, Tensor, TensorFlow } from '../../layers/layer'
 import { invariant } from '../../lib/assert'
@@ -28,8 +28,9 @@ function sourceKind({ kind }: PlanSource): SourceDefinition {
   return found as SourceDefinition
 }
 
-/** Name of the dataset that a source draws from; `undefined` when it draws from none. */
-export const datasetNameOf = (source: PlanSource): string | undefined => sourceKind(source).dataset?.(source.params)
+/** The dataset that a source draws from; `undefined` when it draws from none. */
+export const datasetOf = (source: PlanSource): DatasetDefinition | undefined =>
+  sourceKind(source).dataset?.(source.params)
 
 /** One batch of every source. The same key gives the same batch, on every backend. */
 export function drawSources(
@@ -42,7 +43,7 @@ export function drawSources(
   const { tf, plan, datasets } = machine
   for (const source of plan.sources) {
     const definition = sourceKind(source)
-    const name = datasetNameOf(source)
+    const name = datasetOf(source)?.name
     const batch = definition.draw({
       params: resolveSchedules(source.params, step),
       batchSize,

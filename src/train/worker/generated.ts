@@ -1,10 +1,9 @@
 /** @file Which values of a plan are generated and which real ones they are to resemble: what the metrics compare. */
 import { outputsOf } from '../../compile/cones'
 import type { Plan, PlanCall, PlanObjective, PlanOperation, PlanSource, ValueName } from '../../compile/plan'
-import { findDataset } from '../../data'
 import type { DatasetDefinition } from '../../data/dataset'
 import { type Shape, sameShape, shapeSize } from '../../tensor/shape'
-import { datasetNameOf } from './evaluate'
+import { datasetOf } from './evaluate'
 
 export interface GeneratedValue {
   fake: ValueName
@@ -96,7 +95,7 @@ function fieldOf(sources: readonly PlanSource[], value: ValueName): Field | null
   for (const source of sources)
     for (const [port, output] of Object.entries(source.outputs)) {
       if (output.value !== value) continue
-      const dataset = findDataset(datasetNameOf(source) ?? '')
+      const dataset = datasetOf(source)
       const form = dataset?.fields[port]?.form
       return dataset && (form === 'image' || form === 'points') ? { value, shape: output.shape, form, dataset } : null
     }

@@ -1,7 +1,7 @@
 /** @file One field of a form: its name, its control, what is wrong with it. The control follows from the field's description. */
 import { Tooltip } from '@base-ui/react/tooltip'
 import { type ReactNode, useId, useState } from 'react'
-import type { Field as FieldSpec, NumberRange } from '../../lib/fields'
+import { choiceTitle, type Field as FieldSpec, type NumberRange } from '../../lib/fields'
 import tooltip from '../components/Button.module.css'
 import { Select } from '../components/Select'
 import { Switch } from '../components/Switch'
@@ -38,6 +38,8 @@ interface FieldProps {
 }
 
 const NONE = '\u0000none'
+/** Stands for a value that is no option but an object. */
+const OBJECT = '\u0000object'
 /** No option has this value, so that choosing any of them sets it for all. */
 const MIXED = null
 
@@ -150,18 +152,24 @@ function FieldControl({ field, ...props }: { field: FieldSpec } & ControlProps) 
       return (
         <Switch checked={value === true} onChange={onChange} label={label} describedBy={describedBy} mixed={mixed} />
       )
-    case 'select':
+    case 'select': {
+      const isObject = typeof value === 'object' && value !== null
       return (
         <Select
           id={id}
           label={label}
           describedBy={describedBy}
-          value={mixed ? MIXED : value === null ? NONE : (value as string)}
+          value={mixed ? MIXED : value === null ? NONE : isObject ? OBJECT : (value as string)}
           placeholder="Mixed"
-          options={nullable ? [{ value: NONE, title: 'None' }, ...control.options] : control.options}
-          onChange={(next) => onChange(next === NONE ? null : next)}
+          options={[
+            ...(nullable ? [{ value: NONE, title: 'None' }] : []),
+            ...(isObject ? [{ value: OBJECT, title: choiceTitle(control, value) ?? '' }] : []),
+            ...control.options,
+          ]}
+          onChange={(next) => next !== OBJECT && onChange(next === NONE ? null : next)}
         />
       )
+    }
     case 'text':
       return (
         <TextInput
