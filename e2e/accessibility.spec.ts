@@ -1,68 +1,163 @@
 /** @file Accessibility: axe finds nothing serious, the names of the contract are there, and the keyboard reaches everything. */
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { barriersInBothThemes } from './fixtures/barriers'
 import { expect, test } from './fixtures/editor'
+import type { EditorPage } from './fixtures/editor-page'
 
 const BROKEN = fileURLToPath(new URL('../graphs/broken/two-nodes-of-one-id.json', import.meta.url))
+const CONTROL = process.platform === 'darwin' ? 'Meta' : 'Control'
 
-/** Findings that keep somebody out, each with the element it is about. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`))
-}
+const PALETTE = '[aria-label="Palette"]'
+const INSPECTOR = '[aria-label="Inspector"]'
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds no barrier in ${colorScheme} colours`, async ({ editor }) => {
-    const { page } = editor
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-    await test.step('the page', async () => expect(await barriers(page)).toEqual([]))
-
-    await test.step('a node in the inspector', async () => {
-      await editor.select('D')
-      await editor.showMore()
-      expect(await barriers(page)).toEqual([])
-    })
-    await test.step('a mistake', async () => {
-      await editor.select('G_dense4')
-      await page.keyboard.press('Delete')
-      await expect(editor.errors().first()).toBeVisible()
-      expect(await barriers(page)).toEqual([])
-      await editor.undo()
-    })
-    await test.step('quick-add', async () => {
-      await page.keyboard.press('Shift+A')
-      await editor.region('Canvas').getByRole('combobox').waitFor()
-      expect(await barriers(page)).toEqual([])
-      await page.keyboard.press('Escape')
-    })
-    await test.step('templates', async () => {
-      await editor.button('Templates').click()
-      await editor.dialog('Templates').waitFor()
-      await editor.settled()
-      expect(await barriers(page)).toEqual([])
-      await page.keyboard.press('Escape')
-      await expect(editor.dialog('Templates')).toHaveCount(0)
-    })
-    await test.step('a file that does not open', async () => {
-      await editor.openFile(BROKEN)
-      await editor.dialog(/could not be opened/).waitFor()
-      await editor.settled()
-      expect(await barriers(page)).toEqual([])
-      await page.keyboard.press('Escape')
-    })
-    await test.step('training', async () => {
-      await editor.train()
-      await expect.poll(() => editor.stepNumber()).toBeGreaterThan(0)
-      await editor.pause()
-      await expect(editor.status()).toHaveText(/^Paused/)
-      expect(await barriers(page)).toEqual([])
-    })
+/** Looks for barriers in what a step shows, or in the part of the page that it changes, in both themes; the other steps follow all the same. */
+const showing = (editor: EditorPage) => (state: string, show: () => Promise<unknown>, within?: string) =>
+  test.step(state, async () => {
+    await show()
+    await editor.settled()
+    expect.soft(await barriersInBothThemes(editor.page, within), state).toEqual([])
   })
-}
+
+test.beforeEach(({ editor }) => editor.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }))
+
+test('axe finds no barrier on any screen, light or dark', async ({ editor }) => {
+  const { page } = editor
+  const { keyboard } = page
+  const screen = showing(editor)
+  const canvas = editor.region('Canvas')
+  const search = editor.region('Palette').getByRole('searchbox', { name: 'Search nodes' })
+  const tour = page.getByRole('region', { name: /^Tour, step/ })
+
+  await screen('the page as it opens', () => editor.node('loss').waitFor())
+  await screen('the tour', async () => {
+    await page.getByRole('button', { name: 'Take the tour' }).click()
+    await tour.waitFor()
+  })
+  await keyboard.press('Escape')
+  await screen('the palette searched in vain', () => search.fill('no such node'), PALETTE)
+  await screen('the palette searched', () => search.fill('conv'), PALETTE)
+  await search.fill('')
+  await screen('a network in the inspector', () => editor.select('G'), INSPECTOR)
+  await screen(
+    'an objective in the inspector, every param shown',
+    async () => {
+      await editor.select('loss')
+      await editor.showMore()
+    },
+    INSPECTOR,
+  )
+  await screen('a dataset in the inspector', () => editor.select('data'), INSPECTOR)
+  await screen('several nodes in the inspector', () => editor.selectSeveral('G_dense1', 'G_dense2'), INSPECTOR)
+  await screen('a layer in the inspector, asked what is inside', () => editor.lookInside('D_dense2'), INSPECTOR)
+  await screen('the menu of a node', async () => {
+    const { x, y } = await editor.grip('D_dense2')
+    await page.mouse.click(x, y, { button: 'right' })
+    await page.getByRole('menu').waitFor()
+  })
+  await keyboard.press('Escape')
+  await screen('a menu of the toolbar', () => page.getByRole('button', { name: 'Help', exact: true }).click())
+  await keyboard.press('Escape')
+  await screen('find', async () => {
+    await keyboard.press(`${CONTROL}+f`)
+    await canvas.getByRole('combobox', { name: 'Find a node' }).waitFor()
+  })
+  await keyboard.press('Escape')
+  await screen('quick-add', async () => {
+    await keyboard.press('Shift+A')
+    await canvas.getByRole('combobox').waitFor()
+  })
+  await keyboard.press('Escape')
+  await screen('what is this, pointed at a node', async () => {
+    await keyboard.press('Shift+F1')
+    await editor.node('loss').hover()
+    await page.getByRole('button', { name: 'More …' }).waitFor()
+  })
+  await keyboard.press('Escape')
+  await screen('mistakes with their repairs', async () => {
+    await editor.select('G_dense4')
+    await keyboard.press('Delete')
+    await editor.errors().first().waitFor()
+    await editor.problems().first().getByRole('button', { name: /^Why/ }).click()
+  })
+  await editor.undo()
+  await screen('a network entered', async () => {
+    await editor.select('G')
+    await keyboard.press('Alt+Enter')
+    await page.getByRole('navigation', { name: 'Where you are' }).waitFor()
+  })
+  await keyboard.press('Alt+Backspace')
+  await screen('networks collapsed', async () => {
+    await keyboard.press('Alt+Shift+C')
+    await expect(editor.node('G_dense1')).toHaveCount(0)
+  })
+  await keyboard.press('Alt+Shift+O')
+  await screen('training paused, with metrics, heat and the inside of a layer', async () => {
+    await editor.switchHeat()
+    await editor.lookInside('D_dense2')
+    await editor.train()
+    await editor.insidePicture('Histogram of D_dense2').waitFor()
+    await editor.region('Training').getByRole('table').first().waitFor()
+    await editor.pause()
+    await expect(editor.status()).toHaveText(/^Paused/)
+  })
+  await screen('a tablet held upright', () => page.setViewportSize({ width: 820, height: 1180 }))
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await screen('the empty canvas', () => editor.emptyCanvas())
+})
+
+test('axe finds no barrier in any dialog, light or dark', async ({ editor }) => {
+  const { page } = editor
+  const { keyboard } = page
+  const screen = showing(editor)
+  const dialog = (name: string | RegExp, show: () => Promise<unknown>) =>
+    screen(
+      `the dialog ${name}`,
+      async () => {
+        await show()
+        await editor.dialog(name).waitFor()
+      },
+      '[role="dialog"]',
+    )
+  const close = async () => {
+    await keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+
+  await dialog('Templates', () => editor.button('Templates').click())
+  await screen(
+    'a template in the gallery',
+    async () => {
+      const gallery = editor.dialog('Templates')
+      await gallery.getByRole('button', { name: 'Mode collapse', exact: true }).click()
+      await gallery.getByRole('region', { name: 'About Mode collapse', exact: true }).waitFor()
+    },
+    '[role="dialog"]',
+  )
+  await close()
+  await dialog('Share', () => editor.button('Share').click())
+  await close()
+  await dialog('Keyboard shortcuts', () => keyboard.press('?'))
+  await close()
+  await dialog('Commands', () => keyboard.press(`${CONTROL}+k`))
+  await close()
+  await editor.select('D')
+  await dialog('Summary of Discriminator', () =>
+    editor.region('Inspector').getByRole('button', { name: 'Open as a table' }).click(),
+  )
+  await close()
+  await editor.select('G_dense2')
+  await dialog('Dense', () => keyboard.press('F1'))
+  await close()
+  await dialog('Keep the selection as a block', () => keyboard.press(`${CONTROL}+Shift+b`))
+  await close()
+  await dialog(/^About/, async () => {
+    await page.getByRole('button', { name: 'Help', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'About Ganvas' }).click()
+  })
+  await close()
+  await dialog(/could not be opened/, () => editor.openFile(BROKEN))
+  await close()
+})
 
 test('regions, buttons, nodes, wires and previews go by the names of the contract', async ({ editor }) => {
   for (const name of ['Palette', 'Canvas', 'Inspector', 'Problems', 'Training'] as const)
