@@ -5,6 +5,7 @@
 import { assertNever } from '../lib/assert'
 import type { Range } from '../tensor/shape'
 import type { Tensor, TensorFlow } from './layer'
+import { number, type OnnxGraph, type OnnxValue } from './onnx'
 
 /** Value → title, in the order in which they are offered. */
 export const activationTitles = {
@@ -92,6 +93,44 @@ export function activationRange(name: ActivationName, input: Range, slope: numbe
 /** Whether a unit that is below 0 for all samples gives 0 and gets no gradient any more. */
 export const canDie = (name: ActivationName, slope: number = DEFAULT_SLOPE): boolean =>
   name === 'relu' || (name === 'leaky-relu' && slope === 0)
+
+/** The function in ONNX, whose channels are axis 1, also of a vector. */
+export function activationNodes(
+  graph: OnnxGraph,
+  name: ActivationName,
+  x: OnnxValue,
+  slope: number = DEFAULT_SLOPE,
+): OnnxValue {
+  switch (name) {
+    case 'linear':
+      return x
+    case 'relu':
+      return graph.add('Relu', [x])
+    case 'leaky-relu':
+      return graph.add('LeakyRelu', [x], { alpha: { float: slope } })
+    case 'elu':
+      return graph.add('Elu', [x])
+    case 'selu':
+      return graph.add('Selu', [x], { alpha: { float: SELU_ALPHA }, gamma: { float: SELU_SCALE } })
+    case 'gelu': {
+      const erf = graph.add('Erf', [graph.add('Mul', [x, number(graph, Math.SQRT1_2)])])
+      const half = graph.add('Mul', [x, number(graph, 0.5)])
+      return graph.add('Mul', [half, graph.add('Add', [erf, number(graph, 1)])])
+    }
+    case 'swish':
+      return graph.add('Mul', [x, graph.add('Sigmoid', [x])])
+    case 'tanh':
+      return graph.add('Tanh', [x])
+    case 'sigmoid':
+      return graph.add('Sigmoid', [x])
+    case 'softplus':
+      return graph.add('Softplus', [x])
+    case 'softmax':
+      return graph.add('Softmax', [x], { axis: { int: 1 } })
+    default:
+      return assertNever(name)
+  }
+}
 
 /** The function as a PyTorch expression over `x`, an expression itself. Channels are PyTorch's axis 1, also of a vector. */
 export function activationText(name: ActivationName, x: string, slope: number = DEFAULT_SLOPE): string {

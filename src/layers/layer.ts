@@ -13,6 +13,7 @@ import type { Result } from '../lib/result'
 import type { Resolved } from '../lib/schedule'
 import type { ShapeProblem } from '../tensor/problem'
 import type { Range, Shape } from '../tensor/shape'
+import type { OnnxContext, OnnxValue } from './onnx'
 import type { Picture } from './pictures'
 
 export type TensorFlow = typeof TensorFlowCore
@@ -213,6 +214,8 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   dependsOnPart?: true
   /** Its text in PyTorch. Only called when `shape` was ok. */
   pytorch(inputs: Record<string, Shape>, params: z.output<Params>): PyTorchText
+  /** What it does when samples are made, in operators of ONNX. Only called when `shape` was ok. */
+  onnx(context: OnnxContext<z.output<Params>>): OnnxValue
   apply(context: ApplyContext<z.output<Params>>): Tensor
   examples: readonly LayerExample[]
   refusals?: readonly LayerRefusal[]

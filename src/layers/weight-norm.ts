@@ -11,6 +11,7 @@ import { type Shape, shapeSize } from '../tensor/shape'
 import type { ActivationName } from './activations'
 import { constantOf } from './detach'
 import type { ApplyContext, PyTorchText, Tensor, TensorFlow, WeightSpec } from './layer'
+import { scaledBy, type WeightValues } from './weight-values'
 
 const titles = { none: 'None', spectral: 'Spectral', equalized: 'Equalized' } as const
 
@@ -90,6 +91,26 @@ export function normedWeight(
   }
   const sigma = tf.sum(tf.mul(tf.matMul(matrix, u), v))
   return tf.div(weight, tf.add(sigma, TINY))
+}
+
+/** The weight as the layer uses it when samples are made, outside of TensorFlow.js: what exporters write. */
+export function foldedWeight(weights: Record<string, WeightValues>, name: string, normed: Normed): WeightValues {
+  const weight = weights[name]!
+  if (normed.norm === 'none') return weight
+  if (normed.norm === 'equalized') return scaledBy(weight, equalizedScale(weight.shape, normed))
+  const u = weights[`${name}_u`]!.values
+  const count = outputCount(weight.shape, normed.outputs)
+  // Of a transposed convolution the last axis counts the inputs.
+  const inner = normed.outputs === 'last-but-one' ? weight.shape.at(-1)! : 1
+  const sums = new Float64Array(weight.values.length / count)
+  for (const [index, value] of weight.values.entries()) {
+    const output = Math.floor(index / inner) % count
+    const input = Math.floor(index / (inner * count)) * inner + (index % inner)
+    sums[input]! += value * u[output]!
+  }
+  // v is the unit vector of M · u, so uᵀ · Mᵀ · v is its length.
+  const sigma = Math.sqrt(sums.reduce((total, sum) => total + sum * sum, 0))
+  return scaledBy(weight, 1 / (sigma + TINY))
 }
 
 /** [inputs of an output, outputs]. */

@@ -2,8 +2,17 @@
 import { z } from 'zod'
 import { booleanField, numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
-import { activate, activationRange, activationText, activationTitles, canDie, DEFAULT_SLOPE } from '../activations'
+import {
+  activate,
+  activationNodes,
+  activationRange,
+  activationText,
+  activationTitles,
+  canDie,
+  DEFAULT_SLOPE,
+} from '../activations'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { perChannel } from '../onnx'
 import { axes, box, dot, plot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
@@ -74,6 +83,12 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
     return params.function === 'prelu'
       ? { module: `nn.PReLU(${params.shared ? 1 : input!.at(-1)}, init=${PRELU_SLOPE})`, forward: '{module}({in})' }
       : { forward: activationText(params.function, '{in}', params.slope) }
+  },
+  onnx(context) {
+    const { params, inputs, weights, shape } = context
+    if (params.function !== 'prelu') return activationNodes(context, params.function, inputs.in!, params.slope)
+    const slope = perChannel(context, weights.alpha!, shape.length, 'alpha')
+    return context.add('PRelu', [inputs.in!, slope])
   },
   apply({ tf, params, inputs, weights }) {
     return params.function === 'prelu'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { booleanField, numberField } from '../../lib/fields'
 import { ok } from '../../lib/result'
 import { defineLayer } from '../layer'
+import { number } from '../onnx'
 import { grid } from '../pictures'
 import { ANY_INPUT } from '../ports'
 
@@ -51,6 +52,15 @@ export const dropout = defineLayer({
     always
       ? { forward: `F.dropout({in}, ${rate}, training=True)` }
       : { module: `nn.Dropout(${rate})`, forward: '{module}({in})' },
+  onnx(context) {
+    const { params, inputs } = context
+    const x = inputs.in!
+    if (params.rate === 0 || !params.always) return x
+    const drawn = context.add('RandomUniformLike', [x])
+    const kept = context.add('GreaterOrEqual', [drawn, number(context, params.rate)])
+    const factor = context.add('Mul', [context.add('CastLike', [kept, x]), number(context, 1 / (1 - params.rate))])
+    return context.add('Mul', [x, factor])
+  },
   apply({ tf, params, inputs, mode, random }) {
     const x = inputs.in!
     if (params.rate === 0 || (mode === 'inference' && !params.always)) return x

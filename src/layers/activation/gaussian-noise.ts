@@ -4,6 +4,7 @@ import { schedulableField } from '../../lib/fields'
 import { ok } from '../../lib/result'
 import { valueAt } from '../../lib/schedule'
 import { defineLayer } from '../layer'
+import { passedOn } from '../onnx'
 import { bell, dot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 
@@ -66,6 +67,7 @@ export const gaussianNoise = defineLayer({
     forward: '{module}({in})',
     definitions: DEFINITION,
   }),
+  onnx: passedOn,
   apply({ tf, params, inputs, mode, random }) {
     const x = inputs.in!
     if (params.stddev === 0 || mode === 'inference') return x

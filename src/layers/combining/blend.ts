@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { schedulableField } from '../../lib/fields'
 import { isSchedule } from '../../lib/schedule'
 import { defineLayer } from '../layer'
+import { number, type OnnxValue } from '../onnx'
 import { dot } from '../pictures'
 import { broadcastShape } from './broadcast'
 
@@ -49,6 +50,11 @@ With a schedule from 0 to 1 a new path fades in: progressive growing (arXiv 1710
     isSchedule(amount)
       ? { module: `Blend(${amount.to})`, forward: '{module}({a}, {b})', definitions: PYTORCH }
       : { forward: `(1 - ${amount}) * {a} + ${amount} * {b}` },
+  onnx(context) {
+    const { params, inputs, add } = context
+    const share = (input: OnnxValue, amount: number) => add('Mul', [input, number(context, amount)])
+    return add('Add', [share(inputs.a!, 1 - params.amount), share(inputs.b!, params.amount)])
+  },
   apply: ({ tf, params: { amount }, inputs }) => tf.add(tf.mul(inputs.a!, 1 - amount), tf.mul(inputs.b!, amount)),
   examples: [
     { params: { amount: 0.25 }, inputs: { a: [4, 4, 3], b: [4, 4, 3] }, output: [4, 4, 3], parameters: 0 },

@@ -5,6 +5,7 @@ import { fail, type Result } from '../../lib/result'
 import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, MAX_RANK, type Range, type Shape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { onnxAxis } from '../onnx'
 import { grid, together } from '../pictures'
 import { inOrder, inputNames } from '../ports'
 import { shapeProblem, withinLimits } from '../problems'
@@ -101,6 +102,10 @@ export const concatenate = defineLayer({
     const rank = inputs[names[0]!]!.length
     const joined = torchAxis(axis < 0 ? rank + axis : axis, rank)
     return { forward: `torch.cat([${names.map((name) => `{${name}}`).join(', ')}], ${joined})` }
+  },
+  onnx({ params: { axis }, inputs, shape, add }) {
+    const rank = shape.length
+    return add('Concat', inOrder(inputs), { axis: { int: onnxAxis(axis < 0 ? rank + axis : axis, rank) } })
   },
   apply: ({ tf, params: { axis }, inputs }) => tf.concat(inOrder(inputs), axis < 0 ? axis : axis + 1),
   examples: [

@@ -37,6 +37,10 @@ A projection discriminator (arXiv 1802.05637, equation 4) adds the Dot product o
   },
   differentiable: 2,
   pytorch: () => ({ forward: '({a} * {b}).flatten(1).sum(1, keepdim=True)' }),
+  onnx({ inputs, add, integers }) {
+    const products = add('Flatten', [add('Mul', [inputs.a!, inputs.b!])])
+    return add('ReduceSum', [products, integers([1])])
+  },
   apply({ tf, inputs }) {
     const products = tf.mul(inputs.a!, inputs.b!)
     return tf.sum(tf.reshape(products, [products.shape[0]!, -1]), 1, true)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ok } from '../../lib/result'
 import { detach } from '../detach'
 import { defineLayer } from '../layer'
+import { passedOn } from '../onnx'
 import { arrow, box } from '../pictures'
 import { ANY_INPUT } from '../ports'
 
@@ -22,6 +23,7 @@ export const stopGradient = defineLayer({
   passesGradient: false,
   differentiable: 2,
   pytorch: () => ({ forward: '{in}.detach()' }),
+  onnx: passedOn,
   apply: ({ tf, inputs }) => detach(tf, inputs.in!),
   examples: [{ inputs: { in: [4, 4, 3] }, output: [4, 4, 3] }],
 })

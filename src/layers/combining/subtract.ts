@@ -22,6 +22,7 @@ export const subtract = defineLayer({
   range: ({ a, b }) => a! && b! && [a[0] - b[1], a[1] - b[0]],
   differentiable: 2,
   pytorch: () => ({ forward: '{a} - {b}' }),
+  onnx: ({ inputs, add }) => add('Sub', [inputs.a!, inputs.b!]),
   apply: ({ tf, inputs }) => tf.sub(inputs.a!, inputs.b!),
   examples: [
     { inputs: { a: [4, 4, 2], b: [4, 4, 2] }, output: [4, 4, 2], parameters: 0 },

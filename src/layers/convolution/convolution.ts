@@ -5,8 +5,10 @@ import { type Padding, perAxis, windowCount, windowPadding, windowReach } from '
 import type { ShapeProblem } from '../../tensor/problem'
 import { type Shape, shapeSize } from '../../tensor/shape'
 import { defineLayer, type KindText, type LayerExample, type LayerRefusal } from '../layer'
+import { slidingAttributes } from '../onnx'
 import { FEATURE_MAP_INPUTS } from '../ports'
 import { nearestFirst, notAFeatureMap, shapeProblem, windowTooLarge, withinLimits } from '../problems'
+import { permuted } from '../weight-values'
 import { convolve } from './convolve'
 import { kernelMakes } from './makes'
 import { type Axes, dilation, filters, groups, kernelSize, padding, strides } from './params'
@@ -16,6 +18,7 @@ import {
   type KernelShape,
   type WeightedParams,
   weightedCanDie,
+  weightedNodes,
   weightedParams,
   weightedRange,
   weightedText,
@@ -143,6 +146,19 @@ export function defineConvolution(axes: Axes, text: ConvolutionText) {
       const { strides, dilation } = windowOf(axes, params, x.shape.slice(1))
       const how = { strides, dilation, padding: params.padding, groups: params.groups }
       return applyWeighted(context, 'last', (kernel) => convolve(tf, x, kernel, how))
+    },
+    onnx(context) {
+      const { inputs, shapes, params } = context
+      const window = windowOf(axes, params, shapes.in!)
+      const places = window.size.map((_, axis) => axis)
+      return weightedNodes(context, 'last', (kernel, bias) => {
+        const filtersFirst = context.floats(permuted(kernel, [axes + 1, axes, ...places]), 'kernel')
+        return context.add('Conv', [inputs.in!, filtersFirst, ...bias], {
+          ...slidingAttributes(window),
+          dilations: { ints: window.dilation },
+          group: { int: params.groups },
+        })
+      })
     },
     pytorch({ in: input }, params) {
       const window = windowOf(axes, params, input!)

@@ -8,11 +8,13 @@ import { ANY_INPUT } from '../ports'
 import { shapeProblem, withinLimits } from '../problems'
 import { channelsFirst, channelsLast } from '../pytorch'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
+import { permuted, reshapedTo } from '../weight-values'
 import { units } from './params'
 import {
   applyWeighted,
   type KernelShape,
   weightedCanDie,
+  weightedNodes,
   weightedParams,
   weightedRange,
   weightedText,
@@ -74,6 +76,17 @@ ${WEIGHT_NORM_DOCS}`,
     return applyWeighted(context, 'last', (kernel) => {
       const rows = tf.matMul(tf.reshape(x, [-1, lastOf(x.shape)]), kernel)
       return tf.reshape(rows, [...x.shape.slice(0, -1), params.units])
+    })
+  },
+  // At each place of an image it is a convolution with a kernel of 1.
+  onnx(context) {
+    const { inputs, shapes } = context
+    const places = shapes.in!.slice(1).map(() => 1)
+    return weightedNodes(context, 'last', (kernel, bias) => {
+      if (places.length === 0) return context.add('Gemm', [inputs.in!, context.floats(kernel, 'kernel'), ...bias])
+      const filters = permuted(kernel, [1, 0])
+      const taps = context.floats(reshapedTo(filters, [...filters.shape, ...places]), 'kernel')
+      return context.add('Conv', [inputs.in!, taps, ...bias], { kernel_shape: { ints: places } })
     })
   },
   pytorch({ in: input }, params) {

@@ -4,10 +4,12 @@ import { fail } from '../../lib/result'
 import { perAxis } from '../../tensor/convolution'
 import { type Shape, shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { slidingAttributes } from '../onnx'
 import { arrow, box, stacked, together } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
+import { permuted, reshapedTo } from '../weight-values'
 import { slide, type WindowParams, windowOf } from './convolution'
 import { convolveDepthwise } from './convolve'
 import { depthMultiplier, dilation, kernelSize, padding, strides } from './params'
@@ -16,6 +18,7 @@ import {
   applyWeighted,
   type KernelShape,
   weightedCanDie,
+  weightedNodes,
   weightedParams,
   weightedRange,
   weightedText,
@@ -78,6 +81,23 @@ ${WEIGHT_NORM_DOCS}`,
     const { strides, dilation } = windowOf(2, params, x.shape.slice(1))
     const how = { strides, dilation, padding: params.padding }
     return applyWeighted(context, 'last-two', (kernel) => convolveDepthwise(tf, x, kernel, how))
+  },
+  onnx(context) {
+    const { inputs, shapes, params } = context
+    const window = windowOf(2, params, shapes.in!)
+    const channels = shapes.in!.at(-1)!
+    return weightedNodes(context, 'last-two', (kernel, bias) => {
+      const filtersFirst = reshapedTo(permuted(kernel, [2, 3, 0, 1]), [
+        channels * params.depthMultiplier,
+        1,
+        ...window.size,
+      ])
+      return context.add('Conv', [inputs.in!, context.floats(filtersFirst, 'kernel'), ...bias], {
+        ...slidingAttributes(window),
+        dilations: { ints: window.dilation },
+        group: { int: channels },
+      })
+    })
   },
   pytorch({ in: input }, params) {
     const window = windowOf(2, params, input!)

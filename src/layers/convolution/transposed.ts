@@ -4,8 +4,10 @@ import { fail } from '../../lib/result'
 import { type Padding, perAxis, transposedLength } from '../../tensor/convolution'
 import { type Shape, shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { slidingAttributes } from '../onnx'
 import { FEATURE_MAP_INPUTS } from '../ports'
 import { notAFeatureMap, withinLimits } from '../problems'
+import { permuted } from '../weight-values'
 import type { ConvolutionText } from './convolution'
 import { convolveTransposed } from './convolve'
 import { kernelMakes } from './makes'
@@ -16,6 +18,7 @@ import {
   type KernelShape,
   type WeightedParams,
   weightedCanDie,
+  weightedNodes,
   weightedParams,
   weightedRange,
   weightedText,
@@ -94,6 +97,23 @@ export function defineTransposedConvolution(axes: Axes, text: ConvolutionText) {
       const { size, strides } = stampOf(axes, params, x.shape.slice(1))
       const how = { strides, padding: params.padding }
       return applyWeighted(context, 'last-but-one', (kernel) => convolveTransposed(tf, x, kernel, size, how))
+    },
+    onnx(context) {
+      const { inputs, shapes, params } = context
+      const { kernelSize, strides, size } = stampOf(axes, params, shapes.in!)
+      // What the stamps spread over beyond the output; where they fall short of it, zeros follow.
+      const over = size.map((length, axis) => (shapes.in![axis]! - 1) * strides[axis]! + kernelSize[axis]! - length)
+      const paddings = over.map((entries): [number, number] => {
+        const before = Math.floor(Math.max(entries, 0) / 2)
+        return [before, Math.max(entries, 0) - before]
+      })
+      return weightedNodes(context, 'last-but-one', (kernel, bias) => {
+        const channelsFirst = permuted(kernel, [axes + 1, axes, ...size.map((_, axis) => axis)])
+        return context.add('ConvTranspose', [inputs.in!, context.floats(channelsFirst, 'kernel'), ...bias], {
+          ...slidingAttributes({ size: kernelSize, strides, paddings }),
+          output_padding: { ints: over.map((entries) => Math.max(-entries, 0)) },
+        })
+      })
     },
     pytorch({ in: input }, params) {
       const { module, sums } = transposedText({

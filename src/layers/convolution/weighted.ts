@@ -1,10 +1,20 @@
 /** @file What all layers with a kernel share: its norm, the bias, the activation, and how PyTorch says them. */
 import type { ShapeProblem } from '../../tensor/problem'
 import type { Range, Shape } from '../../tensor/shape'
-import { type ActivationName, activate, activationRange, activationText, canDie } from '../activations'
+import { type ActivationName, activate, activationNodes, activationRange, activationText, canDie } from '../activations'
 import type { ApplyContext, InitializerName, PyTorchText, Tensor, WeightSpec } from '../layer'
+import type { OnnxContext, OnnxValue } from '../onnx'
 import { shapeProblem } from '../problems'
-import { normedModule, normedSpecs, normedWeight, type OutputAxes, type WeightNorm, weightNorm } from '../weight-norm'
+import {
+  foldedWeight,
+  normedModule,
+  normedSpecs,
+  normedWeight,
+  type OutputAxes,
+  type WeightNorm,
+  weightNorm,
+} from '../weight-norm'
+import type { WeightValues } from '../weight-values'
 import { biasSpec } from './bias'
 import { activation, bias, initializer } from './params'
 
@@ -65,6 +75,18 @@ export function applyWeighted(
   const { tf, params, weights } = context
   const result = sums(normedWeight(context, 'kernel', normed(params, outputs)))
   return activate(tf, params.activation, weights.bias ? tf.add(result, weights.bias) : result)
+}
+
+/** The whole layer in ONNX, from the node that its kernel and its bias make. Kernels come with the norm folded in. */
+export function weightedNodes(
+  context: OnnxContext<WeightedParams>,
+  outputs: OutputAxes,
+  sums: (kernel: WeightValues, bias: readonly OnnxValue[]) => OnnxValue,
+): OnnxValue {
+  const { params, weights } = context
+  const kernel = foldedWeight(weights, 'kernel', normed(params, outputs))
+  const bias = weights.bias ? [context.floats(weights.bias, 'bias')] : []
+  return activationNodes(context, params.activation, sums(kernel, bias))
 }
 
 /** A weighted sum is not bounded, whatever comes in. */

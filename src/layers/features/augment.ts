@@ -4,6 +4,7 @@ import { numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { constantOf } from '../detach'
 import { defineLayer, type LayerRandom, type Tensor, type TensorFlow } from '../layer'
+import { passedOn } from '../onnx'
 import { arrow, box } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
@@ -202,6 +203,7 @@ Colour: brightness by up to ± 0.5, saturation by a factor from 0 to 2, contrast
     forward: '{module}({in})',
     definitions: PYTORCH,
   }),
+  onnx: passedOn,
   apply({ tf, params: { policy, strength }, inputs, mode, random }) {
     const x = inputs.in!
     if (mode === 'inference' || strength === 0) return x

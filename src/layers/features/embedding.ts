@@ -5,7 +5,15 @@ import { fail, ok } from '../../lib/result'
 import { initializerField } from '../initializers'
 import { defineLayer, type WeightSpec } from '../layer'
 import { arrow, grid, together } from '../pictures'
-import { normedModule, normedSpecs, normedWeight, WEIGHT_NORM_DOCS, type WeightNorm, weightNorm } from '../weight-norm'
+import {
+  foldedWeight,
+  normedModule,
+  normedSpecs,
+  normedWeight,
+  WEIGHT_NORM_DOCS,
+  type WeightNorm,
+  weightNorm,
+} from '../weight-norm'
 import { notAVector } from './problems'
 
 const normed = (norm: WeightNorm) => ({ norm, outputs: 'last' }) as const
@@ -55,6 +63,10 @@ Weights: embeddings [classes, size]. ${WEIGHT_NORM_DOCS}`,
   differentiable: 2,
   apply: (context) =>
     context.tf.matMul(context.inputs.label!, normedWeight(context, 'embeddings', normed(context.params.weightNorm))),
+  onnx({ params, inputs, weights, add, floats }) {
+    const embeddings = foldedWeight(weights, 'embeddings', normed(params.weightNorm))
+    return add('MatMul', [inputs.label!, floats(embeddings, 'embeddings')])
+  },
   pytorch: ({ label }, { size, weightNorm }) => ({
     ...normedModule(`nn.Linear(${label![0]}, ${size}, bias=False)`, [label![0]!, size], normed(weightNorm)),
     forward: '{module}({label})',

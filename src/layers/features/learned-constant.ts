@@ -4,8 +4,10 @@ import { integersField, selectField } from '../../lib/fields'
 import { ok } from '../../lib/result'
 import { MAX_DIMENSION, MAX_RANK } from '../../tensor/shape'
 import { defineLayer, type Initializer } from '../layer'
+import { channelsBefore } from '../onnx'
 import { box, grid, together } from '../pictures'
 import { channelsFirst, tuple } from '../pytorch'
+import { permuted } from '../weight-values'
 
 const initials = { ones: 'Ones', normal: 'Normal' } as const
 
@@ -62,6 +64,12 @@ Weights: constant, of the shape given.`,
     forward: channelsFirst('{module}({in})', shape.length),
     definitions: PYTORCH,
   }),
+  onnx({ inputs, weights, shape, add, floats, integers }) {
+    const constant = permuted(weights.constant!, channelsBefore([...shape.keys()]))
+    const batch = add('Shape', [inputs.in!], { start: { int: 0 }, end: { int: 1 } })
+    const size = add('Concat', [batch, integers(channelsBefore(shape))], { axis: { int: 0 } })
+    return add('Expand', [floats(constant, 'constant'), size])
+  },
   apply({ tf, params: { shape }, inputs, weights }) {
     const batch = inputs.in!.shape[0]!
     return tf.tile(tf.reshape(weights.constant!, [1, ...shape]), [batch, ...shape.map(() => 1)])

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { defineLayer } from '../layer'
+import type { OnnxValue } from '../onnx'
 import { dot } from '../pictures'
 import { withinLimits } from '../problems'
+import { filledWith } from '../weight-values'
 import { notAVector } from './problems'
 
 const PYTORCH = `class MinibatchDiscrimination(nn.Module):
@@ -72,6 +74,18 @@ Weights: kernel [n, kernels · dimensions].`,
     forward: '{module}({in})',
     definitions: PYTORCH,
   }),
+  onnx({ params: { kernels, dimensions }, inputs, weights, add, floats, integers }) {
+    const x = inputs.in!
+    const mapped = add('MatMul', [x, floats(weights.kernel!, 'kernel')])
+    const rows = add('Reshape', [mapped, integers([-1, 1, kernels, dimensions])])
+    const columns = add('Reshape', [mapped, integers([1, -1, kernels, dimensions])])
+    const sum = (values: OnnxValue, axis: number) =>
+      add('ReduceSum', [values, integers([axis])], { keepdims: { int: 0 } })
+    const distances = sum(add('Abs', [add('Sub', [rows, columns])]), 3)
+    const closeness = sum(add('Exp', [add('Neg', [distances])]), 1)
+    const others = add('Sub', [closeness, floats(filledWith(1, []), 'itself')])
+    return add('Concat', [x, others], { axis: { int: 1 } })
+  },
   apply({ tf, params: { kernels, dimensions }, inputs, weights }) {
     const x = inputs.in!
     const batch = x.shape[0]!

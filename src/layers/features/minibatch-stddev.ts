@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { number, type OnnxValue, reshapeNode } from '../onnx'
 import { arrow, grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
@@ -69,6 +70,26 @@ From progressive growing (arXiv 1710.10196, section 3), where it stands before t
   pytorch({ in: input }, { groupSize }) {
     const axis = torchAxis(input!.length - 1, input!.length)
     return { forward: `minibatch_stddev({in}, ${groupSize}, ${axis})`, definitions: PYTORCH }
+  },
+  // How large the groups are depends on the batch, so it is worked out there.
+  onnx(context) {
+    const { params, inputs, shapes, shape, add, integers } = context
+    const x = inputs.in!
+    const batch = add('Shape', [x], { start: { int: 0 }, end: { int: 1 } })
+    const sizes = integers(Array.from({ length: params.groupSize }, (_, index) => index + 1))
+    const divides = add('Equal', [add('Mod', [batch, sizes]), integers([0])])
+    const size = add('ReduceMax', [add('Where', [divides, sizes, integers([1])])], { axes: { ints: [0] } })
+    const grouped = add('Concat', [size, integers([-1, shapeSize(shapes.in!)])], { axis: { int: 0 } })
+    const groups = add('Reshape', [x, grouped])
+    const mean = (values: OnnxValue, axis: number, kept: number) =>
+      add('ReduceMean', [values], { axes: { ints: [axis] }, keepdims: { int: kept } })
+    const centered = add('Sub', [groups, mean(groups, 0, 1)])
+    const variance = mean(add('Mul', [centered, centered]), 0, 0)
+    const deviations = mean(add('Sqrt', [add('Add', [variance, number(context, EPSILON)])]), 1, 0)
+    const places = shape.slice(0, -1)
+    const ofSamples = reshapeNode(context, add('Tile', [deviations, size]), [1, ...places.map(() => 1)])
+    const channel = add('Tile', [ofSamples, integers([1, 1, ...places])])
+    return add('Concat', [x, channel], { axis: { int: 1 } })
   },
   apply({ tf, params, inputs }) {
     const x = inputs.in!

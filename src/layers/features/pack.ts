@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { channelsBefore, reshapeNode } from '../onnx'
 import { arrow, box, grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
@@ -45,6 +46,8 @@ A discriminator that sees m samples at once notices when they are too much alike
     const sizes = [input!.at(-1)! * count, ...input!.slice(0, -1)]
     return { forward: `{in}.reshape(${['-1', ...sizes].join(', ')})` }
   },
+  // Channels come first, so the samples of a pack lie there as they came.
+  onnx: (context) => reshapeNode(context, context.inputs.in!, channelsBefore(context.shape)),
   apply({ tf, params: { count }, inputs }) {
     const x = inputs.in!
     const [batch, ...sample] = x.shape as [number, ...number[]]

@@ -9,6 +9,7 @@ import { ok } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
 import { constantOf } from '../detach'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
+import { passedOn } from '../onnx'
 import { grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { torchOrder, tuple } from '../pytorch'
@@ -112,6 +113,7 @@ At most size samples of one batch are swapped. Each of them meets another stored
       definitions: PYTORCH,
     }
   },
+  onnx: passedOn,
   apply({ tf, params: { size, probability }, inputs, weights, mode, part, random, update }) {
     const x = inputs.in!
     if (mode === 'inference' || part !== 'critics') return x

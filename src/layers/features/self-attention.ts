@@ -4,10 +4,20 @@ import { integerField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import type { Shape } from '../../tensor/shape'
 import { defineLayer, type WeightSpec } from '../layer'
+import type { OnnxValue } from '../onnx'
 import { grid, together } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
-import { normedModule, normedSpecs, normedWeight, WEIGHT_NORM_DOCS, type WeightNorm, weightNorm } from '../weight-norm'
+import {
+  foldedWeight,
+  normedModule,
+  normedSpecs,
+  normedWeight,
+  WEIGHT_NORM_DOCS,
+  type WeightNorm,
+  weightNorm,
+} from '../weight-norm'
+import { permuted } from '../weight-values'
 
 const normed = (norm: WeightNorm) => ({ norm, outputs: 'last' }) as const
 
@@ -104,6 +114,21 @@ Weights: query, key [channels, channels / reduction], value [channels, channels 
       forward: '{module}({in})',
       definitions: definitions.join('\n\n'),
     }
+  },
+  // Channels come first there, so each product is the transpose of that here.
+  onnx({ params, inputs, weights, shape, add, floats, integers }) {
+    const [height, width, channels] = shape as [number, number, number]
+    const rows = add('Reshape', [inputs.in!, integers([-1, channels, height * width])])
+    const mapped = (name: string, from: OnnxValue) => {
+      const kernel = permuted(foldedWeight(weights, name, normed(params.weightNorm)), [1, 0])
+      return add('MatMul', [floats(kernel, name), from])
+    }
+    const turned = (values: OnnxValue) => add('Transpose', [values], { perm: { ints: [0, 2, 1] } })
+    const scores = add('MatMul', [turned(mapped('query', rows)), mapped('key', rows)])
+    const attention = add('Softmax', [scores], { axis: { int: 2 } })
+    const mixed = add('MatMul', [mapped('value', rows), turned(attention)])
+    const output = add('Reshape', [mapped('output', mixed), integers([-1, channels, height, width])])
+    return add('Add', [inputs.in!, add('Mul', [output, floats(weights.gamma!, 'gamma')])])
   },
   apply(context) {
     const { tf, inputs, params, weights } = context

@@ -9,6 +9,16 @@ import { formatShape, shapeSize } from '../../tensor/shape'
 import { biasSpec } from '../convolution/bias'
 import { initializerField } from '../initializers'
 import { type ApplyContext, defineLayer, type Tensor } from '../layer'
+import {
+  number,
+  type OnnxContext,
+  type OnnxValue,
+  passedOn,
+  perChannel,
+  placeAxesOf,
+  reshapeNode,
+  standardised,
+} from '../onnx'
 import { arrow, bell, box } from '../pictures'
 import { shapeProblem } from '../problems'
 import {
@@ -42,6 +52,19 @@ const standardisers: Record<Normalization, (context: Context, x: Tensor) => Stan
   batch: standardiseBatch,
   layer: ({ tf, params }, x) => standardise(tf, x, [2], params.epsilon),
   none: () => null,
+}
+
+const onnxStandardisers: Record<Normalization, (context: OnnxContext<{ epsilon: number }>) => OnnxValue> = {
+  instance: (context) => standardised(context, context.inputs.in!, placeAxesOf(context.shape), context.params.epsilon),
+  batch: (context) => {
+    const { params, inputs, weights, shape, add } = context
+    const mean = perChannel(context, weights.moving_mean!, shape.length, 'mean')
+    const variance = perChannel(context, weights.moving_variance!, shape.length, 'variance')
+    const deviation = add('Sqrt', [add('Add', [variance, number(context, params.epsilon)])])
+    return add('Div', [add('Sub', [inputs.in!, mean]), deviation])
+  },
+  layer: (context) => standardised(context, context.inputs.in!, [1], context.params.epsilon),
+  none: passedOn,
 }
 
 const DEFINITION = `class AdaptiveNorm(nn.Module):
@@ -159,6 +182,18 @@ Weights: kernel [style, 2 · channels], of which the first half gives the scale 
       forward: '{module}({in}, {style})',
       definitions: DEFINITION,
     }
+  },
+  onnx(context) {
+    const { params, inputs, weights, shape, add, floats, integers } = context
+    const channels = shape.at(-1)!
+    const factors = add('Gemm', [inputs.style!, floats(weights.kernel!, 'kernel'), floats(weights.bias!, 'bias')])
+    const part = (start: number) => {
+      const values = add('Slice', [factors, integers([start]), integers([start + channels]), integers([1])])
+      return reshapeNode(context, values, [channels, ...shape.slice(1).map(() => 1)])
+    }
+    const normal = onnxStandardisers[params.normalization](context)
+    const scaled = add('Mul', [normal, add('Add', [part(0), number(context, 1)])])
+    return add('Add', [scaled, part(channels)])
   },
   apply(context) {
     const { tf, params, inputs, weights } = context

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineLayer } from '../layer'
 import { standardises } from '../pictures'
 import { ANY_INPUT } from '../ports'
+import { filledWith } from '../weight-values'
 import {
   affineModule,
   affineWeights,
@@ -43,6 +44,18 @@ Weights: gamma, beta, and the moving_mean and moving_variance, which are not tra
   pytorch({ in: input }, params) {
     const call = `nn.BatchNorm${placeAxes(input!)}d(${input!.at(-1)}, eps=${params.epsilon}, momentum=${torchMomentum(params.momentum)}`
     return { ...affineModule(call, params), forward: '{module}({in})' }
+  },
+  onnx({ params, inputs, weights, add, floats }) {
+    const { moving_mean: mean, moving_variance: variance } = weights
+    const gain = weights.gamma ?? filledWith(1, mean!.shape)
+    const shift = weights.beta ?? filledWith(0, mean!.shape)
+    const statistics = [
+      floats(gain, 'gamma'),
+      floats(shift, 'beta'),
+      floats(mean!, 'mean'),
+      floats(variance!, 'variance'),
+    ]
+    return add('BatchNormalization', [inputs.in!, ...statistics], { epsilon: { float: params.epsilon } })
   },
   apply(context) {
     const { tf, inputs, weights } = context

@@ -4,6 +4,7 @@ import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { formatShape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { channelsBefore, rescaled, reshapeNode, standardised } from '../onnx'
 import { standardises } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { nearestFirst, shapeProblem } from '../problems'
@@ -65,6 +66,12 @@ The groups must divide the channels. Weights: gamma and beta, one for each chann
     ...affineModule(`nn.GroupNorm(${params.groups}, ${input!.at(-1)}, eps=${params.epsilon}`, params),
     forward: '{module}({in})',
   }),
+  onnx(context) {
+    const { params, inputs, shape } = context
+    const groups = context.add('Reshape', [inputs.in!, context.integers([0, params.groups, -1])])
+    const normal = standardised(context, groups, [2], params.epsilon)
+    return rescaled(context, reshapeNode(context, normal, channelsBefore(shape)))
+  },
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
     const [batch, places, channels] = asPlaces(tf, x).shape as [number, number, number]

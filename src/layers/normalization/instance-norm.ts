@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineLayer } from '../layer'
 import { standardises } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
+import { filledWith } from '../weight-values'
 import {
   affineModule,
   affineWeights,
@@ -35,6 +36,13 @@ Works with one, two or three axes before the channels. A single place is refused
     ...affineModule(`nn.InstanceNorm${placeAxes(input!)}d(${input!.at(-1)}, eps=${params.epsilon}`, params),
     forward: '{module}({in})',
   }),
+  onnx({ params, inputs, weights, shape, add, floats }) {
+    const gain = weights.gamma ?? filledWith(1, shape.slice(-1))
+    const shift = weights.beta ?? filledWith(0, shape.slice(-1))
+    return add('InstanceNormalization', [inputs.in!, floats(gain, 'gamma'), floats(shift, 'beta')], {
+      epsilon: { float: params.epsilon },
+    })
+  },
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
     const normal = rescale(tf, standardise(tf, asPlaces(tf, x), [1], params.epsilon), weights.gamma, weights.beta)

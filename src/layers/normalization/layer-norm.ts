@@ -1,6 +1,7 @@
 /** @file Layer norm: the channels of each place are brought to mean 0 and variance 1 (Ba et al., arXiv 1607.06450). */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
+import { rescaled, standardised } from '../onnx'
 import { standardises } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { channelsFirst, channelsLast } from '../pytorch'
@@ -37,6 +38,7 @@ Weights: gamma and beta, one for each channel. As LayerNormalization of Keras.`,
       forward: channelsFirst(`{module}(${channelsLast('{in}', rank)})`, rank),
     }
   },
+  onnx: (context) => rescaled(context, standardised(context, context.inputs.in!, [1], context.params.epsilon)),
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
     return rescale(tf, standardise(tf, x, [x.rank - 1], params.epsilon), weights.gamma, weights.beta)

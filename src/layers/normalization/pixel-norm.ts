@@ -1,6 +1,7 @@
 /** @file Pixel norm: the channels of each place are brought to length √channels (Karras et al., arXiv 1710.10196, section 4.2). */
 import { z } from 'zod'
 import { defineLayer } from '../layer'
+import { number } from '../onnx'
 import { dot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { epsilonField, sameShapeWithChannels } from './params'
@@ -25,6 +26,12 @@ export const pixelNorm = defineLayer({
   pytorch: (_, { epsilon }) => ({
     forward: `{in} * torch.rsqrt({in}.square().mean(1, keepdim=True) + ${epsilon})`,
   }),
+  onnx(context) {
+    const { params, inputs, add } = context
+    const x = inputs.in!
+    const square = add('ReduceMean', [add('Mul', [x, x])], { axes: { ints: [1] } })
+    return add('Div', [x, add('Sqrt', [add('Add', [square, number(context, params.epsilon)])])])
+  },
   apply({ tf, params, inputs }) {
     const x = inputs.in!
     return tf.mul(x, tf.rsqrt(tf.add(tf.mean(tf.square(x), -1, true), params.epsilon)))

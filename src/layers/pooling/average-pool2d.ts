@@ -1,10 +1,11 @@
 /** @file Average pooling: the mean of each window. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer'
+import { slidingAttributes } from '../onnx'
 import { arrow, box } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { tuple } from '../pytorch'
-import { pooledShape, poolParams, poolWindow, torchPadding } from './window'
+import { pooledShape, poolPaddings, poolParams, poolWindow, torchPadding } from './window'
 
 export const averagePool2d = defineLayer({
   kind: 'average-pool2d',
@@ -33,6 +34,11 @@ export const averagePool2d = defineLayer({
     // The mean over what lies inside: that of the padded values by that of padded ones.
     const padded = (x: string) => call(`F.pad(${x}, ${tuple(sides)})`)
     return { forward: `${padded('{in}')} / ${padded('torch.ones_like({in}[:1, :1])')}` }
+  },
+  onnx({ params, inputs, shapes, add }) {
+    const window = poolWindow(params)
+    const paddings = poolPaddings(shapes.in!, window)
+    return add('AveragePool', [inputs.in!], slidingAttributes({ size: window.size, strides: window.stride, paddings }))
   },
   apply({ tf, params, inputs }) {
     const { size, stride, padding } = poolWindow(params)

@@ -72,6 +72,13 @@ export const downsample = defineLayer({
   pytorch: (_, params) => ({
     forward: `F.${params.method === 'max' ? 'max' : 'avg'}_pool2d({in}, ${tuple(perAxis(params.factor, 2))})`,
   }),
+  onnx({ params, inputs, add }) {
+    const blocks = { ints: perAxis(params.factor, 2) }
+    return add(params.method === 'max' ? 'MaxPool' : 'AveragePool', [inputs.in!], {
+      kernel_shape: blocks,
+      strides: blocks,
+    })
+  },
   apply({ tf, params, inputs }) {
     const [vertical, horizontal] = perAxis(params.factor, 2) as [number, number]
     const reduce = params.method === 'max' ? maximum : mean

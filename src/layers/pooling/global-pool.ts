@@ -4,6 +4,7 @@ import { selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { formatShape } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { placeAxesOf } from '../onnx'
 import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
@@ -46,6 +47,12 @@ export const globalPool = defineLayer({
   pytorch({ in: input }, { method }) {
     const places = input!.slice(1).map((_, axis) => axis + 2)
     return { forward: `{in}.${{ average: 'mean', sum: 'sum', max: 'amax' }[method]}(dim=${tuple(places)})` }
+  },
+  onnx({ params, inputs, shapes, add, integers }) {
+    const [x, axes, keepdims] = [inputs.in!, placeAxesOf(shapes.in!), { int: 0 }]
+    // Only the sum takes its axes as an input in opset 17.
+    if (params.method === 'sum') return add('ReduceSum', [x, integers(axes)], { keepdims })
+    return add(params.method === 'max' ? 'ReduceMax' : 'ReduceMean', [x], { axes: { ints: axes }, keepdims })
   },
   apply({ tf, params, inputs }) {
     const x = inputs.in!

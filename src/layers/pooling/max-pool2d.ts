@@ -1,10 +1,11 @@
 /** @file Max pooling: the largest value of each window. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer'
+import { slidingAttributes } from '../onnx'
 import { arrow, box } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { tuple } from '../pytorch'
-import { pooledShape, poolParams, poolWindow, torchPadding } from './window'
+import { pooledShape, poolPaddings, poolParams, poolWindow, torchPadding } from './window'
 
 export const maxPool2d = defineLayer({
   kind: 'max-pool2d',
@@ -37,6 +38,11 @@ export const maxPool2d = defineLayer({
     const call = (x: string, padding: readonly number[]) =>
       `F.max_pool2d(${x}, ${tuple(window.size)}, stride=${tuple(window.stride)}, padding=${tuple(padding)})`
     return { forward: even ? call('{in}', even) : call(`F.pad({in}, ${tuple(sides)}, value=-torch.inf)`, [0, 0]) }
+  },
+  onnx({ params, inputs, shapes, add }) {
+    const window = poolWindow(params)
+    const paddings = poolPaddings(shapes.in!, window)
+    return add('MaxPool', [inputs.in!], slidingAttributes({ size: window.size, strides: window.stride, paddings }))
   },
   apply({ tf, params, inputs }) {
     const { size, stride, padding } = poolWindow(params)

@@ -61,6 +61,8 @@ Order: out[y · factor + i, x · factor + j, c] = in[y, x, (i · factor + j) · 
       channels === 1 ? '{in}' : `{in}.unflatten(1, (${block}, ${channels})).transpose(1, 2).flatten(1, 2)`
     return { forward: `F.pixel_shuffle(${reordered}, ${factor})` }
   },
+  onnx: ({ params, inputs, add }) =>
+    add('DepthToSpace', [inputs.in!], { blocksize: { int: params.factor }, mode: { text: 'DCR' } }),
   apply({ tf, params: { factor }, inputs }) {
     const [batch, height, width, channels] = inputs.in!.shape as [number, number, number, number]
     // Only rows of blocks change places: within a row a block's pixels and channels already lie in order.

@@ -23,15 +23,11 @@ const places = (size: number, place: (index: number) => number): number[] =>
 const gather = (tf: TensorFlow, x: Tensor, indices: readonly number[]): Tensor =>
   tf.gather(x, tf.tensor1d([...indices], 'int32'), 1)
 
-const nearest: Resample = (tf, x, size) => {
-  const length = x.shape[1]!
-  // In whole numbers, so that no rounding decides where a centre falls on a border.
-  return gather(
-    tf,
-    x,
-    places(size, (index) => Math.floor(((2 * index + 1) * length) / (2 * size))),
-  )
-}
+/** In whole numbers, so that no rounding decides where a centre falls on a border. */
+const nearestPlaces = (length: number, size: number): number[] =>
+  places(size, (index) => Math.floor(((2 * index + 1) * length) / (2 * size)))
+
+const nearest: Resample = (tf, x, size) => gather(tf, x, nearestPlaces(x.shape[1]!, size))
 
 const bilinear: Resample = (tf, x, size) => {
   const length = x.shape[1]!
@@ -82,6 +78,22 @@ export const resize = defineLayer({
   pytorch(_, params) {
     const mode = params.method === 'nearest' ? "'nearest-exact'" : "'bilinear', align_corners=False"
     return { forward: `F.interpolate({in}, size=${tuple(perAxis(params.size, 2))}, mode=${mode})` }
+  },
+  onnx({ params, inputs, shapes, add, integers }) {
+    const size = perAxis(params.size, 2)
+    if (params.method === 'bilinear') {
+      const kept = add('Shape', [inputs.in!], { start: { int: 0 }, end: { int: 2 } })
+      const sizes = add('Concat', [kept, integers(size)], { axis: { int: 0 } })
+      return add('Resize', [inputs.in!, '', '', sizes], {
+        mode: { text: 'linear' },
+        coordinate_transformation_mode: { text: 'half_pixel' },
+      })
+    }
+    return size.reduce(
+      (x, length, axis) =>
+        add('Gather', [x, integers(nearestPlaces(shapes.in![axis]!, length))], { axis: { int: axis + 2 } }),
+      inputs.in!,
+    )
   },
   apply({ tf, params, inputs }) {
     const [height, width] = perAxis(params.size, 2) as [number, number]

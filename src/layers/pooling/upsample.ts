@@ -75,6 +75,20 @@ export const upsample = defineLayer({
     const mode = params.method === 'nearest' ? "'nearest'" : "'bilinear', align_corners=False"
     return { forward: `F.interpolate({in}, size=${tuple(size)}, mode=${mode})` }
   },
+  onnx({ params, inputs, add, floats }) {
+    const scales = floats({ shape: [4], values: Float32Array.of(1, 1, ...perAxis(params.factor, 2)) }, 'scales')
+    return add(
+      'Resize',
+      [inputs.in!, '', scales],
+      params.method === 'nearest'
+        ? {
+            mode: { text: 'nearest' },
+            coordinate_transformation_mode: { text: 'asymmetric' },
+            nearest_mode: { text: 'floor' },
+          }
+        : { mode: { text: 'linear' }, coordinate_transformation_mode: { text: 'half_pixel' } },
+    )
+  },
   apply({ tf, params, inputs }) {
     const [batch, height, width, channels] = inputs.in!.shape as [number, number, number, number]
     const [vertical, horizontal] = perAxis(params.factor, 2) as [number, number]

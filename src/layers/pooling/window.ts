@@ -55,9 +55,13 @@ export function pooledShape(title: string, input: Shape, window: PoolWindow): Re
   return withinLimits(title, [height!, width!, input[2]!], input)
 }
 
+/** [before, after] of rows and columns. */
+export const poolPaddings = (input: Shape, { size, stride, padding }: PoolWindow) =>
+  [0, 1].map((axis) => windowPadding(input[axis]!, size[axis]!, stride[axis]!, padding))
+
 /** Padding in PyTorch, which has the same on both sides of an axis or, for `F.pad`, a list that begins with the last axis. */
-export function torchPadding(input: Shape, { size, stride, padding }: PoolWindow) {
-  const [rows, columns] = [0, 1].map((axis) => windowPadding(input[axis]!, size[axis]!, stride[axis]!, padding))
+export function torchPadding(input: Shape, window: PoolWindow) {
+  const [rows, columns] = poolPaddings(input, window)
   const even = rows![0] === rows![1] && columns![0] === columns![1]
   return { even: even ? [rows![0], columns![0]] : null, sides: [...columns!, ...rows!] }
 }

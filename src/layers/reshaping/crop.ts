@@ -77,6 +77,10 @@ export const crop = defineLayer({
     const { top, left, rows, columns } = kept(input!, params)
     return { forward: `{in}[:, :, ${top}:${top + rows}, ${left}:${left + columns}]` }
   },
+  onnx({ params, inputs, shapes, add, integers }) {
+    const { top, left, rows, columns } = kept(shapes.in!, params)
+    return add('Slice', [inputs.in!, integers([top, left]), integers([top + rows, left + columns]), integers([2, 3])])
+  },
   apply({ tf, params, inputs }) {
     const [batch, height, width, channels] = inputs.in!.shape as [number, number, number, number]
     const { top, left, rows, columns } = kept([height, width], params as CropParams)

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { movedLast, reshapeNode } from '../onnx'
 import { becomes } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
@@ -28,6 +29,7 @@ export const flatten = defineLayer({
   pytorch: ({ in: input }) => ({
     forward: `${channelsLast('{in}', input!.length)}.reshape(-1, ${shapeSize(input!)})`,
   }),
+  onnx: (context) => reshapeNode(context, movedLast(context, context.inputs.in!, context.shapes.in!), context.shape),
   apply({ tf, inputs }) {
     const x = inputs.in!
     return tf.reshape(x, [x.shape[0]!, shapeSize(x.shape.slice(1))])

@@ -55,6 +55,8 @@ function padded(tf: TensorFlow, x: Tensor, before: number, after: number, mode: 
 
 const TORCH_MODES = { zeros: 'constant', reflect: 'reflect', edge: 'replicate' } as const
 
+const ONNX_MODES = { zeros: 'constant', reflect: 'reflect', edge: 'edge' } as const
+
 const SYMMETRIC_DEFINITION = `def pad_symmetric(x, left, right, top, bottom):
     """Mirrors the border with its outermost pixels, which F.pad cannot."""
     x = torch.cat([x[:, :, :top].flip(2), x, x[:, :, x.shape[2] - bottom :].flip(2)], 2)
@@ -115,6 +117,21 @@ export const pad = defineLayer({
     const sides = [...horizontal, ...vertical]
     if (mode !== 'symmetric') return { forward: `F.pad({in}, ${tuple(sides)}, mode='${TORCH_MODES[mode]}')` }
     return { forward: `pad_symmetric({in}, ${sides.join(', ')})`, definitions: SYMMETRIC_DEFINITION }
+  },
+  onnx({ params: { size, mode }, inputs, shapes, add, integers }) {
+    const sides = borders(size)
+    if (mode !== 'symmetric') {
+      const pads = integers([0, 0, ...sides.map(([before]) => before), 0, 0, ...sides.map(([, after]) => after)])
+      return add('Pad', [inputs.in!, pads], { mode: { text: ONNX_MODES[mode] } })
+    }
+    return sides.reduce((x, [before, after], axis) => {
+      const length = shapes.in![axis]!
+      const mirrored = Array.from({ length: before + length + after }, (_, index) => {
+        const place = index - before
+        return place < 0 ? -1 - place : place < length ? place : 2 * length - 1 - place
+      })
+      return add('Gather', [x, integers(mirrored)], { axis: { int: axis + 2 } })
+    }, inputs.in!)
   },
   apply({ tf, params, inputs }) {
     const [[top, bottom], [left, right]] = borders(params.size)

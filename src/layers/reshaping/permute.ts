@@ -4,6 +4,7 @@ import { integersField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { formatShape, MAX_RANK } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { channelsBefore, onnxAxis } from '../onnx'
 import { becomes } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
@@ -52,6 +53,10 @@ export const permute = defineLayer({
   pytorch({ in: input }, { order }) {
     const axes = order.map((axis) => torchAxis(axis, input!.length))
     return { forward: `{in}.permute${tuple(torchOrder(0, axes))}` }
+  },
+  onnx({ params: { order }, inputs, add }) {
+    const axes = order.map((axis) => onnxAxis(axis, order.length))
+    return add('Transpose', [inputs.in!], { perm: { ints: order.length < 2 ? [0, 1] : [0, ...channelsBefore(axes)] } })
   },
   apply: ({ tf, params, inputs }) => tf.transpose(inputs.in!, [0, ...params.order.map((axis) => axis + 1)]),
   examples: [

@@ -4,6 +4,7 @@ import { integersField } from '../../lib/fields'
 import { MAX_DIMENSION, MAX_RANK, type Shape } from '../../tensor/shape'
 import { alongAxis } from '../axis'
 import { defineLayer, type Tensor } from '../layer'
+import { channelsBefore, reshapeNode } from '../onnx'
 import { becomes } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
@@ -61,6 +62,13 @@ export const repeat = defineLayer({
     const { shape, counts } = aligned(input!, params.counts)
     const prepared = shape.length === input!.length ? '{in}' : `{in}.reshape(${torchOrder(-1, shape).join(', ')})`
     return { forward: `${prepared}.tile(${torchOrder(1, counts).join(', ')})` }
+  },
+  onnx(context) {
+    const { params, inputs, shapes } = context
+    const { shape, counts } = aligned(shapes.in!, params.counts)
+    const first =
+      shape.length === shapes.in!.length ? inputs.in! : reshapeNode(context, inputs.in!, channelsBefore(shape))
+    return context.add('Tile', [first, context.integers([1, ...channelsBefore(counts)])])
   },
   apply({ tf, params, inputs }) {
     const x = inputs.in!

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape, shapeSize } from '../../tensor/shape'
 import { defineLayer } from '../layer'
+import { movedFirst, movedLast } from '../onnx'
 import { becomes } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { formatCount, shapeProblem, withinLimits } from '../problems'
@@ -106,6 +107,7 @@ export const reshape = defineLayer({
     const flat = `${channelsLast('{in}', input!.length)}.reshape(${[-1, ...shape].join(', ')})`
     return { forward: channelsFirst(flat, shape.length) }
   },
+  onnx: (context) => movedFirst(context, movedLast(context, context.inputs.in!, context.shapes.in!), context.shape),
   apply({ tf, params, inputs }) {
     const x = inputs.in!
     const size = shapeSize(x.shape.slice(1))

@@ -6,6 +6,7 @@ import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape } from '../../tensor/shape'
 import { alongAxis, axisIndex, stretch } from '../axis'
 import { defineLayer } from '../layer'
+import { onnxAxis } from '../onnx'
 import { grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
@@ -88,6 +89,13 @@ export const slice = defineLayer({
     if (!result.ok) return { forward: '{in}' }
     const { axis, start, length } = result.value
     return { forward: `{in}.narrow(${torchAxis(axis, input!.length)}, ${start}, ${length})` }
+  },
+  onnx({ params, inputs, shapes, add, integers }) {
+    const result = part(shapes.in!, params)
+    if (!result.ok) return inputs.in!
+    const { axis, start, length } = result.value
+    const axes = integers([onnxAxis(axis, shapes.in!.length)])
+    return add('Slice', [inputs.in!, integers([start]), integers([start + length]), axes])
   },
   apply({ tf, params, inputs }) {
     const x = inputs.in!

@@ -1,0 +1,150 @@
+/** @file What ONNX Runtime computes from our files is what we compute: for every layer's examples, and for every network of every template. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openBackend } from '../../backend/open-node'
+import { buildNetwork } from '../../compile/build'
+import { compile } from '../../compile/compile'
+import type { PlanNetwork } from '../../compile/plan'
+import { loadDocument } from '../../graph/load'
+import { layerKinds } from '../../layers'
+import { buildExample } from '../../layers/contract'
+import type { LayerDefinition, LayerExample, LayerRandom, Tensor, TensorFlow } from '../../layers/layer'
+import { channelsBefore } from '../../layers/onnx'
+import { permuted, type WeightValues } from '../../layers/weight-values'
+import { normals, randomStream } from '../../lib/random'
+import { type Shape, shapeSize } from '../../tensor/shape'
+import { onnxNetwork } from './network'
+
+const TOLERANCE = 1e-4
+const BATCH = 2
+
+const layers = layerKinds.filter((kind) => kind.role === 'layer') as unknown as readonly LayerDefinition[]
+
+let tf: TensorFlow
+beforeAll(async () => {
+  tf = (await openBackend('wasm')).tf
+})
+
+const valuesOf = (tensor: Tensor): WeightValues => ({
+  shape: tensor.shape,
+  values: Float32Array.from(tensor.dataSync()),
+})
+
+/** Axes of a batch of samples of so many axes with the channels first, and those of the way back. */
+const channelsFirst = (rank: number): number[] =>
+  rank < 2 ? [...Array(rank + 1).keys()] : [0, ...channelsBefore([...Array(rank).keys()]).map((axis) => axis + 1)]
+const channelsLast = (rank: number): number[] =>
+  rank < 2 ? [...Array(rank + 1).keys()] : [0, ...Array.from({ length: rank - 1 }, (_, axis) => axis + 2), 1]
+
+async function run(file: Uint8Array, inputs: Record<string, Tensor>): Promise<Record<string, WeightValues>> {
+  const session = await InferenceSession.create(file, { intraOpNumThreads: 1, logSeverityLevel: 3 })
+  const feeds = Object.entries(inputs).map(([name, tensor]) => {
+    const { shape, values } = permuted(valuesOf(tensor), channelsFirst(tensor.rank - 1))
+    return [name, new OnnxTensor('float32', values, [...shape])]
+  })
+  const outputs = await session.run(Object.fromEntries(feeds))
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data, dims }]) => [
+      name,
+      permuted({ shape: dims, values: data }, channelsLast(dims.length - 1)),
+    ]),
+  )
+}
+
+function expectSame(actual: WeightValues, expected: WeightValues): void {
+  expect(actual.shape).toEqual(expected.shape)
+  const worst = actual.values.reduce(
+    (most, value, index) => Math.max(most, Math.abs(value - expected.values[index]!)),
+    0,
+  )
+  expect(worst).toBeLessThan(TOLERANCE)
+}
+
+/** A network of this one layer, its ports named after those of the layer. */
+function networkOf(layer: LayerDefinition, example: LayerExample): PlanNetwork {
+  const params = layer.params.parse(example.params ?? {}) as Record<string, unknown>
+  const specs = layer.weights?.(example.inputs, params) ?? []
+  const names = Object.entries(example.inputs).map(([port, shape]) => [port, `${port}.out`, shape] as const)
+  return {
+    id: 'N',
+    name: 'Network',
+    weights: specs.map((spec) => ({ ...spec, id: `layer/${spec.name}`, layer: 'layer' })),
+    body: [
+      {
+        type: 'layer',
+        node: 'layer',
+        kind: layer.kind,
+        params,
+        inputs: Object.fromEntries(names.map(([port, value]) => [port, value])),
+        output: 'layer.out',
+        shape: example.output,
+      },
+    ],
+    inputs: Object.fromEntries(names.map(([port, value, shape]) => [port, { value, shape }])),
+    outputs: { out: { value: 'layer.out', node: 'out', shape: example.output } },
+  } as Partial<PlanNetwork> as PlanNetwork
+}
+
+describe.each(layers.map((layer) => [layer.kind, layer] as const))('%s', (_, layer) => {
+  it.each(layer.examples.map((example) => [JSON.stringify(example), example] as const))('%s', async (_, example) => {
+    const params = layer.params.parse(example.params ?? {})
+    const samples = 6 * (layer.packs?.(params) ?? 1)
+    const built = buildExample(tf, layer, example, samples, 3)
+    const weights = new Map(Object.entries(built.weights).map(([name, value]) => [`layer/${name}`, valuesOf(value)]))
+    const { out } = await run(onnxNetwork(networkOf(layer, example), { weights, step: 0 }), built.inputs)
+    const expected = valuesOf(built.apply('inference'))
+    if (example.params?.always) expect(out!.shape).toEqual(expected.shape)
+    else expectSame(out!, expected)
+    built.dispose()
+  })
+})
+
+/** Weights as in the middle of a training: no bias of zeros; what is not trained, such as a variance, is moved up only. */
+function stir(network: PlanNetwork, model: ReturnType<typeof buildNetwork>): ReadonlyMap<string, WeightValues> {
+  const weights = new Map<string, WeightValues>()
+  for (const { id, shape, trainable } of network.weights) {
+    const live = model.weights.get(id)!.live
+    const moved = valuesOf(live).values.map((value, index) => {
+      const shift = 0.05 * Math.sin(index + 1)
+      return value + (trainable ? shift : Math.abs(shift))
+    })
+    tf.tidy(() => live.assign(tf.tensor(moved, [...shape])))
+    weights.set(id, { shape, values: moved })
+  }
+  return weights
+}
+
+const drawn = (): never => {
+  throw new Error('nothing is drawn when samples are made')
+}
+const nothing: LayerRandom = { normal: drawn, uniform: drawn, number: drawn }
+
+const batchOf = (shape: Shape, key: string): Tensor =>
+  tf.tensor(normals(BATCH * shapeSize(shape), randomStream('onnx', key)), [BATCH, ...shape])
+
+describe.each(readdirSync('templates').filter((name) => name.endsWith('.json')))('%s', (name) => {
+  const loaded = loadDocument(readFileSync(`templates/${name}`, 'utf8'))
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problem))
+  const networks = Object.values(compile(loaded.value).plan!.networks)
+
+  it.each(networks.map((network) => [network.name, network] as const))('%s', async (_, network) => {
+    const model = buildNetwork(tf, network)
+    const weights = stir(network, model)
+    const inputs = Object.fromEntries(
+      Object.entries(network.inputs).map(([port, { shape }]) => [port, batchOf(shape, port)]),
+    )
+    const outputs = await run(onnxNetwork(network, { weights, step: 0 }), inputs)
+    const expected = model.apply(inputs, {
+      mode: 'inference',
+      part: null,
+      updating: false,
+      weights: 'live',
+      step: 0,
+      random: () => nothing,
+    })
+    for (const [port, value] of Object.entries(expected)) expectSame(outputs[port]!, valuesOf(value))
+    tf.dispose([inputs, expected])
+    model.dispose()
+  })
+})

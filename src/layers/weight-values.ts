@@ -1,0 +1,42 @@
+/** @file Values of weights outside of TensorFlow.js, and what exporters do to them: other orders of axes, a constant factor. */
+import { invariant } from '../lib/assert'
+import { type Shape, shapeSize } from '../tensor/shape'
+
+/** In row-major order, as a checkpoint holds them. */
+export interface WeightValues {
+  shape: Shape
+  values: Float32Array
+}
+
+/** Axis i of the result is axis `order[i]` of the weight, as in transpose of NumPy. */
+export function permuted({ shape, values }: WeightValues, order: readonly number[]): WeightValues {
+  invariant(order.length === shape.length, `${order.length} axes are asked of a weight with ${shape.length}`)
+  const steps = shape.map((_, axis) => shapeSize(shape.slice(axis + 1)))
+  const to = order.map((axis) => shape[axis]!)
+  const result = new Float32Array(values.length)
+  let position = 0
+  const copy = (depth: number, from: number) => {
+    const axis = order[depth]
+    if (axis === undefined) {
+      result[position++] = values[from]!
+      return
+    }
+    for (let index = 0; index < to[depth]!; index++) copy(depth + 1, from + index * steps[axis]!)
+  }
+  copy(0, 0)
+  return { shape: to, values: result }
+}
+
+export const scaledBy = ({ shape, values }: WeightValues, factor: number): WeightValues => ({
+  shape,
+  values: values.map((value) => value * factor),
+})
+
+/** The same values under another shape. */
+export const reshapedTo = ({ values }: WeightValues, shape: Shape): WeightValues => ({ shape, values })
+
+/** A weight of one value throughout: what a missing gain or shift stands for. */
+export const filledWith = (value: number, shape: Shape): WeightValues => ({
+  shape,
+  values: new Float32Array(shapeSize(shape)).fill(value),
+})
