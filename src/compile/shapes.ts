@@ -171,7 +171,10 @@ function inferLayer(resolved: Resolved, id: NodeId, state: State): void {
     return
   }
   state.values.set(formatEndpoint(id, 'out'), result.value)
-  state.weights.set(id, kind.weights?.(inputs, params) ?? [])
+  const weights = kind.weights?.(inputs, params) ?? []
+  // Outside of networks nobody owns weights, frozen or not, and a rule says so.
+  const frozen = resolvedNode.node.frozen === true && resolvedNode.node.parent !== undefined
+  state.weights.set(id, frozen ? weights.map((spec) => ({ ...spec, trainable: false })) : weights)
   state.multiplyAdds.set(id, kind.multiplyAdds?.(inputs, params) ?? 0)
 }
 

@@ -8,6 +8,8 @@ export interface GraphNode {
   params: Record<string, unknown>
   /** Layers only: what comes in by the first input goes out unchanged, as if the layer were not there. */
   bypassed?: true
+  /** Layers of networks only: its weights stay as they are while its network learns. */
+  frozen?: true
   /** Networks only: drawn as one box, without what lies in it. */
   collapsed?: true
   /** The network in whose frame it lies. */

@@ -270,6 +270,19 @@ export function setBypassed(
   }
 }
 
+/** Keeps the weights of layers as they are while the rest of their network learns, or lets them learn again. Nodes that are no layers are passed over. */
+export function setFrozen(
+  draft: GraphDocument,
+  { nodes, frozen }: { nodes: readonly NodeId[]; frozen: boolean },
+): void {
+  for (const id of nodes) {
+    const node = existing(draft, id)
+    if (kindOf(node).role !== 'layer') continue
+    if (frozen) node.frozen = true
+    else delete node.frozen
+  }
+}
+
 /** Draws networks as one box each, or opens them again. Nodes that are no networks are passed over. */
 export function setCollapsed(
   draft: GraphDocument,

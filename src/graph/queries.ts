@@ -259,6 +259,6 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** What of a node matters for training, as one text: all but its position. Nodes whose texts are equal train alike. */
-export const nodeMeaningOf = remembered(({ kind, params, parent, bypassed }: GraphNode): string =>
-  canonicalJson({ kind, params, parent, bypassed }),
+export const nodeMeaningOf = remembered(({ kind, params, parent, bypassed, frozen }: GraphNode): string =>
+  canonicalJson({ kind, params, parent, bypassed, frozen }),
 )

@@ -26,7 +26,10 @@ const nodeOptions = kinds.map((kind) =>
   z.strictObject({
     kind: z.literal(kind.kind),
     params: kind.params.strict().prefault({}),
-    ...(kind.role === 'layer' && { bypassed: z.literal(true).exactOptional() }),
+    ...(kind.role === 'layer' && {
+      bypassed: z.literal(true).exactOptional(),
+      frozen: z.literal(true).exactOptional(),
+    }),
     ...(kind.role === 'network' && { collapsed: z.literal(true).exactOptional() }),
     parent: nodeId.optional(),
     position: z.strictObject({ x: coordinate, y: coordinate }),

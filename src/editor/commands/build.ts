@@ -1,4 +1,5 @@
 /** @file Commands: building networks. */
+import { areFrozen, hasFreezable, toggleFreeze } from '../building/freezing'
 import { areBypassed, selectedLayers, toggleBypass } from '../building/removing'
 import { commandList, hasNodes } from './command'
 
@@ -13,6 +14,17 @@ export const buildCommands = commandList([
     because: 'Select a layer first.',
     checked: areBypassed,
     run: toggleBypass,
+  },
+  {
+    name: 'freeze',
+    label: 'Freeze weights',
+    group: 'Build',
+    keywords: ['fine-tune', 'transfer', 'trainable', 'pretrained', 'FreezeD'],
+    shortcuts: ['Shift+F'],
+    enabled: hasFreezable,
+    because: 'Select a network, or a layer that has weights.',
+    checked: areFrozen,
+    run: toggleFreeze,
   },
   {
     name: 'save-block',

@@ -171,7 +171,13 @@ function nodesOf(scene: Scene, previous: Flow | null): CanvasNode[] {
       ariaLabel: label,
       ariaRole: 'group',
       domAttributes: {
-        'aria-description': [data.bypassed && 'Bypassed', data.summary, data.facts, data.problem?.text]
+        'aria-description': [
+          data.bypassed && 'Bypassed',
+          data.frozen && 'Frozen',
+          data.summary,
+          data.facts,
+          data.problem?.text,
+        ]
           .filter(Boolean)
           .join('. '),
       },

@@ -68,7 +68,7 @@ export interface NodeView {
   problem: { severity: Exclude<Severity, 'info'>; text: string } | null
   /** What comes in goes past it. */
   bypassed: boolean
-  /** It lies in a network whose weights stay as they are. */
+  /** Its weights stay as they are: its own wish, or that of its network. */
   frozen: boolean
   /** `null` for anything but a network, open or closed. */
   frame: FrameView | null
@@ -187,7 +187,7 @@ export function viewOf(id: NodeId, node: GraphNode, context: ViewContext): NodeV
     outputs,
     problem: problems.length > 0 ? { severity, text: problems.map(sentenceOf).join('\n') } : null,
     bypassed: node.bypassed === true,
-    frozen: document.nodes[node.parent ?? '']?.params.trainable === false,
+    frozen: node.frozen === true || document.nodes[node.parent ?? '']?.params.trainable === false,
     frame: party
       ? {
           ...party,

@@ -21,6 +21,7 @@ import {
   reparent,
   setBypassed,
   setCollapsed,
+  setFrozen,
   setParam,
   setTraining,
   silence,
@@ -168,7 +169,8 @@ const verbs: readonly ((document: GraphDocument, picks: Move['picks']) => Recipe
   function flag(document, [a, b, c]) {
     const ids = [pick(Object.keys(document.nodes), a), pick(Object.keys(document.nodes), b)]
     const nodes = ids.filter((id) => id !== undefined)
-    if (c % 4 === 0) return (draft) => setBypassed(draft, { nodes, bypassed: b % 2 === 0 })
+    if (c % 8 === 0) return (draft) => setBypassed(draft, { nodes, bypassed: b % 2 === 0 })
+    if (c % 8 === 4) return (draft) => setFrozen(draft, { nodes, frozen: b % 2 === 0 })
     if (c % 4 === 1) return (draft) => setCollapsed(draft, { nodes, collapsed: b % 2 === 0 })
     const [node] = nodes
     const code = `code-${a % 5}`

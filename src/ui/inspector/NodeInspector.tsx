@@ -11,6 +11,7 @@ import { countText, flopsText } from '../format'
 import { PreviewView } from '../preview/PreviewView'
 import { tickText } from '../preview/paint'
 import { BypassButton } from './BypassButton'
+import { FreezeButton } from './FreezeButton'
 import { Inside } from './Inside'
 import { InsideHeat } from './InsideHeat'
 import styles from './Inspector.module.css'
@@ -43,6 +44,7 @@ export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode
       {kind.role === 'layer' && (
         <div className={styles.buttons}>
           <BypassButton />
+          <FreezeButton />
         </div>
       )}
       <ParamsForm id={id} node={node} diagnostics={diagnostics} />

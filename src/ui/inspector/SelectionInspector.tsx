@@ -12,6 +12,7 @@ import { countText } from '../format'
 import { runCommand } from '../run-command'
 import { BypassButton } from './BypassButton'
 import { CommonParams } from './CommonParams'
+import { FreezeButton } from './FreezeButton'
 import styles from './Inspector.module.css'
 import { Facts, Section } from './parts'
 
@@ -63,6 +64,7 @@ export function SelectionInspector() {
           </>
         )}
         {layers > 0 && <BypassButton />}
+        <FreezeButton />
         <Button
           label={commandNamed('delete').label}
           look="outlined"
