@@ -1,6 +1,4 @@
 /** @file `ganvas evaluate`: the metrics of a saved run. Exit 0 done, 1 the graph has errors or does not fit, 2 cannot read. */
-import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import { openBackend } from '../backend/open-node'
 import { compile } from '../compile/compile'
@@ -21,6 +19,7 @@ import {
   wholeNumber,
 } from './arguments'
 import { metricsTable } from './metrics-table'
+import { readCheckpoint } from './read-checkpoint'
 import { describeLoadErrors, readGraph } from './read-graph'
 
 export const evaluateCommand = defineCommand({
@@ -66,13 +65,3 @@ export const evaluateCommand = defineCommand({
     process.exit(0)
   },
 })
-
-/** The content, or why there is none. */
-async function readCheckpoint(path: string): Promise<Uint8Array | string> {
-  try {
-    const isFolder = (await stat(path)).isDirectory()
-    return await readFile(isFolder ? join(path, 'checkpoint.safetensors') : path)
-  } catch (error) {
-    return `The checkpoint cannot be read: ${error instanceof Error ? error.message : error}`
-  }
-}

@@ -3,12 +3,19 @@ import { defineCommand, runMain } from 'citty'
 import { withDefaultSamples } from './arguments'
 import { checkCommand } from './check'
 import { evaluateCommand } from './evaluate'
+import { exportCommand } from './export'
 import { templatesCommand } from './templates'
 import { trainCommand } from './train'
 
 const command = defineCommand({
   meta: { name: 'ganvas', description: 'Draw a GAN. Press Train. Watch it learn on every node.' },
-  subCommands: { check: checkCommand, train: trainCommand, evaluate: evaluateCommand, templates: templatesCommand },
+  subCommands: {
+    check: checkCommand,
+    train: trainCommand,
+    evaluate: evaluateCommand,
+    export: exportCommand,
+    templates: templatesCommand,
+  },
 })
 
 export const main = () => runMain(command, { rawArgs: withDefaultSamples(process.argv.slice(2)) })

@@ -15,6 +15,7 @@ import type { ShapeProblem } from '../tensor/problem'
 import type { Range, Shape } from '../tensor/shape'
 import type { OnnxContext, OnnxValue } from './onnx'
 import type { Picture } from './pictures'
+import type { WeightValues } from './weight-values'
 
 export type TensorFlow = typeof TensorFlowCore
 export type Tensor = TensorFlowCore.Tensor
@@ -165,6 +166,27 @@ export interface PyTorchText {
   forward: string
   /** Classes or functions that `module` and `forward` use and PyTorch has not, as Python source. */
   definitions?: string
+  /** What the submodule's state_dict holds. Left out: nothing. */
+  state?: readonly TorchState[]
+}
+
+/** One entry of a state_dict and how it follows from the weights here. */
+export interface TorchState {
+  /** Below the submodule: `weight`, `parametrizations.weight.original`. */
+  key: string
+  /** In PyTorch. */
+  shape: Shape
+  /** Of these values. */
+  values:
+    | {
+        /** The weight of this name. */
+        weight: string
+        /** Axis i there is axis `order[i]` here, before the values are put into the shape. Left out: nothing moves. */
+        order?: readonly number[]
+      }
+    | { constant: number }
+    /** What PyTorch keeps and follows from the weights: `compute` gets them by name, in row order. */
+    | { compute: (weights: Readonly<Record<string, WeightValues>>) => Float32Array }
 }
 
 /** Inputs that the kind must refuse, with the code it answers. */

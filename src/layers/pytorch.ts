@@ -2,7 +2,8 @@
  * @file What the PyTorch texts of layers share. There images are [batch, channels, height, width]; here a sample is [height, width,
  * channels]. A vector is the same in both.
  */
-import type { PyTorchText } from './layer'
+import type { Shape } from '../tensor/shape'
+import type { PyTorchText, TorchState } from './layer'
 
 /** PyTorch's axis of an axis that is counted without the batch, channels last. */
 export const torchAxis = (axis: number, rank: number): number => (axis === rank - 1 ? 1 : axis + 2)
@@ -28,3 +29,13 @@ export const tuple = (entries: readonly (number | string)[]): string =>
 
 /** A layer that does nothing there. */
 export const identityText: PyTorchText = { forward: '{in}' }
+
+/** A weight that is the same there. */
+export const sameState = (weight: string, key: string, shape: Shape): TorchState => ({ key, shape, values: { weight } })
+
+/** The order in which PyTorch has the axes of a kernel: the last, the one before, and then the places. */
+export const kernelOrder = (rank: number): number[] => [
+  rank - 1,
+  rank - 2,
+  ...Array.from({ length: rank - 2 }, (_, axis) => axis),
+]

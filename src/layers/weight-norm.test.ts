@@ -130,11 +130,12 @@ it('scales an equalized kernel by gain / √(inputs of an output)', () => {
 
 it('says both norms in PyTorch', () => {
   const module = 'nn.Linear(4, 2)'
-  expect(normedModule(module, [4, 2], { norm: 'none', outputs: 'last' })).toEqual({ module })
-  expect(normedModule(module, [4, 2], spectral('last')).module).toBe(
+  const there = { name: 'kernel', order: [1, 0], shape: [2, 4] }
+  expect(normedModule(module, [4, 2], { norm: 'none', outputs: 'last' }, there).module).toBe(module)
+  expect(normedModule(module, [4, 2], spectral('last'), there).module).toBe(
     'torch.nn.utils.parametrizations.spectral_norm(nn.Linear(4, 2))',
   )
-  const equalized = normedModule(module, [4, 2], { norm: 'equalized', outputs: 'last' })
+  const equalized = normedModule(module, [4, 2], { norm: 'equalized', outputs: 'last' }, there)
   expect(equalized.module).toBe('equalized(nn.Linear(4, 2), 0.5)')
   expect(equalized.definitions).toContain('def equalized(module, scale):')
 })

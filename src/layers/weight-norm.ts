@@ -10,8 +10,8 @@ import { selectField } from '../lib/fields'
 import { type Shape, shapeSize } from '../tensor/shape'
 import type { ActivationName } from './activations'
 import { constantOf } from './detach'
-import type { ApplyContext, PyTorchText, Tensor, TensorFlow, WeightSpec } from './layer'
-import { scaledBy, type WeightValues } from './weight-values'
+import type { ApplyContext, PyTorchText, Tensor, TensorFlow, TorchState, WeightSpec } from './layer'
+import { permuted, reshapedTo, scaledBy, type WeightValues } from './weight-values'
 
 const titles = { none: 'None', spectral: 'Spectral', equalized: 'Equalized' } as const
 
@@ -148,16 +148,58 @@ def equalized(module, scale):
     return module
 `
 
+/** How PyTorch has the kernel: its name here, the order of its axes there and its shape. */
+export interface TorchKernel {
+  name: string
+  order: readonly number[]
+  shape: Shape
+}
+
 /** The module of PyTorch, which has a `weight`, under the norm. */
 export function normedModule(
   module: string,
   kernel: Shape,
   normed: Normed,
-): Required<Pick<PyTorchText, 'module'>> & Pick<PyTorchText, 'definitions'> {
-  if (normed.norm === 'none') return { module }
-  if (normed.norm === 'spectral') return { module: `torch.nn.utils.parametrizations.spectral_norm(${module})` }
+  there: TorchKernel,
+): Required<Pick<PyTorchText, 'module' | 'state'>> & Pick<PyTorchText, 'definitions'> {
+  const { name, order, shape } = there
+  const weight = (key: string): TorchState => ({ key, shape, values: { weight: name, order } })
+  if (normed.norm === 'none') return { module, state: [weight('weight')] }
+  const original = weight('parametrizations.weight.original')
+  if (normed.norm === 'spectral')
+    return {
+      module: `torch.nn.utils.parametrizations.spectral_norm(${module})`,
+      state: [original, ...spectralState(kernel, normed.outputs, there)],
+    }
   return {
     module: `equalized(${module}, ${equalizedScale(kernel, normed)})`,
     definitions: EQUALIZED_DEFINITION,
+    state: [original],
   }
+}
+
+/**
+ * PyTorch keeps both singular vectors and uses them as they are outside of training; v is computed here. Its matrix is the kernel with
+ * the outputs first, then all else in the order in which PyTorch has it.
+ */
+function spectralState(kernel: Shape, outputs: OutputAxes, { name, order, shape }: TorchKernel): TorchState[] {
+  const count = outputCount(kernel, outputs)
+  const others = shapeSize(kernel) / count
+  const v = (weights: Readonly<Record<string, WeightValues>>): Float32Array => {
+    const there = permuted(weights[name]!, order)
+    const { values: matrix } =
+      outputs === 'last-but-one'
+        ? permuted(reshapedTo(there, [shape[0]!, count, shapeSize(shape.slice(2))]), [1, 0, 2])
+        : there
+    const u = weights[`${name}_u`]!.values
+    const sums = Float64Array.from({ length: others }, (_, column) =>
+      u.reduce((sum, entry, row) => sum + entry * matrix[row * others + column]!, 0),
+    )
+    const length = Math.max(Math.sqrt(sums.reduce((sum, entry) => sum + entry * entry, 0)), SHORTEST)
+    return Float32Array.from(sums, (entry) => entry / length)
+  }
+  return [
+    { key: 'parametrizations.weight.0._u', shape: [count], values: { weight: `${name}_u` } },
+    { key: 'parametrizations.weight.0._v', shape: [others], values: { compute: v } },
+  ]
 }

@@ -1,15 +1,8 @@
 /** @file Text that goes to the downloads. */
+import { slug } from '../lib/slug'
 
 /** A file name from the document's name: `DCGAN · MNIST` → `dcgan-mnist.json`. */
-export function fileName(name: string): string {
-  const clean = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60)
-  return `${clean || 'graph'}.json`
-}
+export const fileName = (name: string): string => `${slug(name) || 'graph'}.json`
 
 /** Hands a text to the browser as a file of that name. */
 export function downloadText(name: string, text: string): void {

@@ -16,6 +16,7 @@ import { perChannel } from '../onnx'
 import { axes, box, dot, plot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
+import { sameState } from '../pytorch'
 
 /** The slope that the paper starts from (He et al., arXiv 1502.01852). */
 const PRELU_SLOPE = 0.25
@@ -80,9 +81,13 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
   },
   differentiable: 2,
   pytorch({ in: input }, params) {
-    return params.function === 'prelu'
-      ? { module: `nn.PReLU(${params.shared ? 1 : input!.at(-1)}, init=${PRELU_SLOPE})`, forward: '{module}({in})' }
-      : { forward: activationText(params.function, '{in}', params.slope) }
+    if (params.function !== 'prelu') return { forward: activationText(params.function, '{in}', params.slope) }
+    const slopes = params.shared ? 1 : input!.at(-1)!
+    return {
+      module: `nn.PReLU(${slopes}, init=${PRELU_SLOPE})`,
+      forward: '{module}({in})',
+      state: [sameState('alpha', 'weight', [slopes])],
+    }
   },
   onnx(context) {
     const { params, inputs, weights, shape } = context

@@ -173,7 +173,7 @@ export function defineConvolution(axes: Axes, text: ConvolutionText) {
         groups: params.groups,
         bias: params.bias,
       })
-      return weightedText(module, sums, kernelOf(axes, params, input!), params)
+      return weightedText(module, sums, { ...kernelOf(axes, params, input!), channels: params.filters }, params)
     },
   })
 }

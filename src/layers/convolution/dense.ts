@@ -93,7 +93,7 @@ ${WEIGHT_NORM_DOCS}`,
     const rank = input!.length
     const module = `nn.Linear(${lastOf(input!)}, ${params.units}${params.bias ? '' : ', bias=False'})`
     const sums = channelsFirst(`{module}(${channelsLast('{in}', rank)})`, rank)
-    return weightedText(module, sums, kernelOf(input!, params.units), params)
+    return weightedText(module, sums, { ...kernelOf(input!, params.units), channels: params.units }, params)
   },
   examples: [
     { params: { units: 784, activation: 'tanh' }, inputs: { in: [100] }, output: [784], parameters: 79_184 },

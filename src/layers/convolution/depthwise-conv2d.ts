@@ -113,7 +113,10 @@ ${WEIGHT_NORM_DOCS}`,
       groups: channels,
       bias: params.bias,
     })
-    return weightedText(module, sums, kernelOf(params, input!), params)
+    const filters = channels * params.depthMultiplier
+    const kernel = { ...kernelOf(params, input!), channels: filters }
+    // One group for each channel there, whose filters follow each other.
+    return weightedText(module, sums, kernel, params, { order: [2, 3, 0, 1], shape: [filters, 1, ...window.size] })
   },
   examples: [
     {

@@ -124,7 +124,7 @@ export function defineTransposedConvolution(axes: Axes, text: ConvolutionText) {
         bias: params.bias,
         ...stampOf(axes, params, input!),
       })
-      return weightedText(module, sums, kernelOf(axes, params, input!), params)
+      return weightedText(module, sums, { ...kernelOf(axes, params, input!), channels: params.filters }, params)
     },
   })
 }

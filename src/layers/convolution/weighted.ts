@@ -5,12 +5,14 @@ import { type ActivationName, activate, activationNodes, activationRange, activa
 import type { ApplyContext, InitializerName, PyTorchText, Tensor, WeightSpec } from '../layer'
 import type { OnnxContext, OnnxValue } from '../onnx'
 import { shapeProblem } from '../problems'
+import { kernelOrder, sameState } from '../pytorch'
 import {
   foldedWeight,
   normedModule,
   normedSpecs,
   normedWeight,
   type OutputAxes,
+  type TorchKernel,
   type WeightNorm,
   weightNorm,
 } from '../weight-norm'
@@ -94,15 +96,26 @@ export const weightedRange = (params: WeightedParams): Range => activationRange(
 
 export const weightedCanDie = (params: WeightedParams): boolean => canDie(params.activation)
 
-/** The layer in PyTorch: its module under the norm, and the activation of what `sums` gives, an expression. */
+/**
+ * The layer in PyTorch: its module under the norm, and the activation of what `sums` gives, an expression. `channels` of the output have a
+ * bias each. A kernel has its axes there in the usual order unless `there` says otherwise.
+ */
 export function weightedText(
   module: string,
   sums: string,
-  kernel: Pick<KernelShape, 'shape' | 'outputs'>,
+  kernel: Pick<KernelShape, 'shape' | 'outputs'> & { channels: number },
   params: WeightedParams,
+  there: Omit<TorchKernel, 'name'> = usual(kernel.shape),
 ): PyTorchText {
+  const normedText = normedModule(module, kernel.shape, normed(params, kernel.outputs), { name: 'kernel', ...there })
   return {
-    ...normedModule(module, kernel.shape, normed(params, kernel.outputs)),
+    ...normedText,
     forward: activationText(params.activation, sums),
+    state: [...normedText.state, ...(params.bias ? [sameState('bias', 'bias', [kernel.channels])] : [])],
   }
+}
+
+function usual(kernel: Shape): Omit<TorchKernel, 'name'> {
+  const order = kernelOrder(kernel.length)
+  return { order, shape: order.map((axis) => kernel[axis]!) }
 }

@@ -68,7 +68,11 @@ Weights: embeddings [classes, size]. ${WEIGHT_NORM_DOCS}`,
     return add('MatMul', [inputs.label!, floats(embeddings, 'embeddings')])
   },
   pytorch: ({ label }, { size, weightNorm }) => ({
-    ...normedModule(`nn.Linear(${label![0]}, ${size}, bias=False)`, [label![0]!, size], normed(weightNorm)),
+    ...normedModule(`nn.Linear(${label![0]}, ${size}, bias=False)`, [label![0]!, size], normed(weightNorm), {
+      name: 'embeddings',
+      order: [1, 0],
+      shape: [size, label![0]!],
+    }),
     forward: '{module}({label})',
   }),
   examples: [

@@ -6,7 +6,7 @@ import { MAX_DIMENSION, MAX_RANK } from '../../tensor/shape'
 import { defineLayer, type Initializer } from '../layer'
 import { channelsBefore } from '../onnx'
 import { box, grid, together } from '../pictures'
-import { channelsFirst, tuple } from '../pytorch'
+import { channelsFirst, sameState, tuple } from '../pytorch'
 import { permuted } from '../weight-values'
 
 const initials = { ones: 'Ones', normal: 'Normal' } as const
@@ -63,6 +63,7 @@ Weights: constant, of the shape given.`,
     module: `LearnedConstant(${tuple(shape)})`,
     forward: channelsFirst('{module}({in})', shape.length),
     definitions: PYTORCH,
+    state: [sameState('constant', 'constant', shape)],
   }),
   onnx({ inputs, weights, shape, add, floats, integers }) {
     const constant = permuted(weights.constant!, channelsBefore([...shape.keys()]))

@@ -6,6 +6,7 @@ import { defineLayer } from '../layer'
 import type { OnnxValue } from '../onnx'
 import { dot } from '../pictures'
 import { withinLimits } from '../problems'
+import { sameState } from '../pytorch'
 import { filledWith } from '../weight-values'
 import { notAVector } from './problems'
 
@@ -73,6 +74,7 @@ Weights: kernel [n, kernels · dimensions].`,
     module: `MinibatchDiscrimination(${input![0]}, ${kernels}, ${dimensions})`,
     forward: '{module}({in})',
     definitions: PYTORCH,
+    state: [sameState('kernel', 'kernel', [input![0]!, kernels * dimensions])],
   }),
   onnx({ params: { kernels, dimensions }, inputs, weights, add, floats, integers }) {
     const x = inputs.in!

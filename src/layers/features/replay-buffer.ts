@@ -12,7 +12,7 @@ import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { passedOn } from '../onnx'
 import { grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
-import { torchOrder, tuple } from '../pytorch'
+import { sameState, torchOrder, tuple } from '../pytorch'
 
 const PYTORCH = `class ReplayBuffer(nn.Module):
     """Swaps samples only while it is active: set that while the critics are updated."""
@@ -107,10 +107,18 @@ At most size samples of one batch are swapped. Each of them meets another stored
   dependsOnPart: true,
   pytorch({ in: input }, { size, probability }) {
     const [, ...shape] = torchOrder(0, input!)
+    const order = torchOrder(
+      0,
+      [...input!.keys()].map((axis) => axis + 1),
+    )
     return {
       module: `ReplayBuffer(${size}, ${input!.length === 0 ? '()' : tuple(shape)}, ${probability})`,
       forward: '{module}({in})',
       definitions: PYTORCH,
+      state: [
+        { key: 'stored', shape: [size, ...shape], values: { weight: 'stored', order } },
+        sameState('filled', 'filled', [1]),
+      ],
     }
   },
   onnx: passedOn,

@@ -8,6 +8,7 @@ import type { OnnxValue } from '../onnx'
 import { grid, together } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
+import { sameState } from '../pytorch'
 import {
   foldedWeight,
   normedModule,
@@ -105,14 +106,22 @@ Weights: query, key [channels, channels / reduction], value [channels, channels 
   },
   differentiable: 2,
   pytorch({ in: input }, params) {
-    const kernels = Object.values(kernelsOf(input!.at(-1)!, params.reduction)).map(([from, to]) =>
-      normedModule(`nn.Conv2d(${from}, ${to}, 1, bias=False)`, [from, to], normed(params.weightNorm)),
-    )
+    const kernels = Object.entries(kernelsOf(input!.at(-1)!, params.reduction)).map(([name, [from, to]]) => {
+      const there = { name, order: [1, 0], shape: [to, from, 1, 1] }
+      const text = normedModule(
+        `nn.Conv2d(${from}, ${to}, 1, bias=False)`,
+        [from, to],
+        normed(params.weightNorm),
+        there,
+      )
+      return { ...text, state: text.state.map((entry) => ({ ...entry, key: `${name}.${entry.key}` })) }
+    })
     const definitions = [...new Set([...kernels.flatMap((kernel) => kernel.definitions ?? []), PYTORCH])]
     return {
       module: `SelfAttention(${kernels.map(({ module }) => module).join(', ')})`,
       forward: '{module}({in})',
       definitions: definitions.join('\n\n'),
+      state: [...kernels.flatMap(({ state }) => state), sameState('gamma', 'gamma', [1])],
     }
   },
   // Channels come first there, so each product is the transpose of that here.

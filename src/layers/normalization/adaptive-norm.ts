@@ -21,10 +21,12 @@ import {
 } from '../onnx'
 import { arrow, bell, box } from '../pictures'
 import { shapeProblem } from '../problems'
+import { sameState } from '../pytorch'
 import {
   asPlaces,
   epsilon,
   momentum,
+  movingState,
   movingWeights,
   placeAxes,
   rescale,
@@ -181,6 +183,15 @@ Weights: kernel [style, 2 · channels], of which the first half gives the scale 
       module: `AdaptiveNorm(${norms[params.normalization]}, ${channels}, ${shapeSize(style!)})`,
       forward: '{module}({in}, {style})',
       definitions: DEFINITION,
+      state: [
+        {
+          key: 'affine.weight',
+          shape: [2 * channels, shapeSize(style!)],
+          values: { weight: 'kernel', order: [1, 0] },
+        },
+        sameState('bias', 'affine.bias', [2 * channels]),
+        ...(params.normalization === 'batch' ? movingState(channels, 'norm.') : []),
+      ],
     }
   },
   onnx(context) {

@@ -10,6 +10,7 @@ import {
   center,
   epsilon,
   momentum,
+  movingState,
   movingWeights,
   placeAxes,
   rescale,
@@ -43,7 +44,9 @@ Weights: gamma, beta, and the moving_mean and moving_variance, which are not tra
   // PyTorch's moving variance is the unbiased one, Keras' is not: they differ while they are gathered, not in what is done with them.
   pytorch({ in: input }, params) {
     const call = `nn.BatchNorm${placeAxes(input!)}d(${input!.at(-1)}, eps=${params.epsilon}, momentum=${torchMomentum(params.momentum)}`
-    return { ...affineModule(call, params), forward: '{module}({in})' }
+    const channels = input!.at(-1)!
+    const { state, ...text } = affineModule(call, { ...params, channels })
+    return { ...text, forward: '{module}({in})', state: [...state, ...movingState(channels)] }
   },
   onnx({ params, inputs, weights, add, floats }) {
     const { moving_mean: mean, moving_variance: variance } = weights

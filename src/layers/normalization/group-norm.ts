@@ -63,7 +63,10 @@ The groups must divide the channels. Weights: gamma and beta, one for each chann
   weights: ({ in: input }, params) => affineWeights(input!, params),
   differentiable: 2,
   pytorch: ({ in: input }, params) => ({
-    ...affineModule(`nn.GroupNorm(${params.groups}, ${input!.at(-1)}, eps=${params.epsilon}`, params),
+    ...affineModule(`nn.GroupNorm(${params.groups}, ${input!.at(-1)}, eps=${params.epsilon}`, {
+      ...params,
+      channels: input!.at(-1)!,
+    }),
     forward: '{module}({in})',
   }),
   onnx(context) {

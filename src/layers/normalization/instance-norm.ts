@@ -33,7 +33,10 @@ Works with one, two or three axes before the channels. A single place is refused
   weights: ({ in: input }, params) => affineWeights(input!, params),
   differentiable: 2,
   pytorch: ({ in: input }, params) => ({
-    ...affineModule(`nn.InstanceNorm${placeAxes(input!)}d(${input!.at(-1)}, eps=${params.epsilon}`, params),
+    ...affineModule(`nn.InstanceNorm${placeAxes(input!)}d(${input!.at(-1)}, eps=${params.epsilon}`, {
+      ...params,
+      channels: input!.at(-1)!,
+    }),
     forward: '{module}({in})',
   }),
   onnx({ params, inputs, weights, shape, add, floats }) {

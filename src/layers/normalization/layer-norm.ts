@@ -34,7 +34,11 @@ Weights: gamma and beta, one for each channel. As LayerNormalization of Keras.`,
   pytorch({ in: input }, params) {
     const { length: rank } = input!
     return {
-      ...affineModule(`nn.LayerNorm(${input!.at(-1)}, eps=${params.epsilon}`, params, 'elementwise_affine'),
+      ...affineModule(
+        `nn.LayerNorm(${input!.at(-1)}, eps=${params.epsilon}`,
+        { ...params, channels: input!.at(-1)! },
+        'elementwise_affine',
+      ),
       forward: channelsFirst(`{module}(${channelsLast('{in}', rank)})`, rank),
     }
   },

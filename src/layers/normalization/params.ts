@@ -3,8 +3,9 @@ import { booleanField, numberField } from '../../lib/fields'
 import { fail, ok, type Result } from '../../lib/result'
 import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, type Shape, shapeSize } from '../../tensor/shape'
-import type { ApplyContext, PyTorchText, Tensor, TensorFlow, WeightSpec } from '../layer'
+import type { ApplyContext, PyTorchText, Tensor, TensorFlow, TorchState, WeightSpec } from '../layer'
 import { shapeProblem } from '../problems'
+import { sameState } from '../pytorch'
 
 export const epsilonField = (initial: number) =>
   numberField({
@@ -153,12 +154,21 @@ export function rescale(tf: TensorFlow, values: Standardised, gain?: Tensor, shi
  */
 export function affineModule(
   call: string,
-  params: AffineParams,
+  params: AffineParams & { channels: number },
   option = 'affine',
-): Pick<PyTorchText, 'definitions'> & { module: string } {
+): Pick<PyTorchText, 'definitions'> & { module: string; state: TorchState[] } {
   const module = `${call}, ${option}=${params.scale || params.center ? 'True' : 'False'})`
-  if (params.scale === params.center) return { module }
+  const shape = [params.channels]
+  const state: TorchState[] =
+    params.scale || params.center
+      ? [
+          params.scale ? sameState('gamma', 'weight', shape) : { key: 'weight', shape, values: { constant: 1 } },
+          params.center ? sameState('beta', 'bias', shape) : { key: 'bias', shape, values: { constant: 0 } },
+        ]
+      : []
+  if (params.scale === params.center) return { module, state }
   return {
+    state,
     module: `without(${module}, '${params.scale ? 'bias' : 'weight'}')`,
     definitions: `def without(module, parameter):
     """The module with a parameter that is not trained."""
@@ -170,6 +180,16 @@ export function affineModule(
 
 /** Dimensions that PyTorch's class names after: `2` of `nn.BatchNorm2d`. */
 export const placeAxes = (input: Shape): number => Math.max(input.length - 1, 1)
+
+/**
+ * Moving statistics in PyTorch. It also counts batches, which nothing reads while there is a momentum; a state_dict may lack that.
+ *
+ * @param path of the module that has them: `norm.`
+ */
+export const movingState = (channels: number, path = ''): TorchState[] => [
+  sameState('moving_mean', `${path}running_mean`, [channels]),
+  sameState('moving_variance', `${path}running_var`, [channels]),
+]
 
 /** PyTorch's momentum is the share of the new value; rounded, so that 1 − 0.99 reads 0.01. */
 export const torchMomentum = (momentum: number): number => Number((1 - momentum).toPrecision(12))

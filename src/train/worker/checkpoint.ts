@@ -1,13 +1,11 @@
 /** @file Everything of a run that cannot be computed again: weights, moving averages, moments, counts. */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Weight } from '../../compile/build'
+import { CHECKPOINT_FORMAT, CHECKPOINT_VERSION, checkpointProblem } from '../../compile/checkpoint-file'
 import { fail, ok, type Result } from '../../lib/result'
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../lib/safetensors'
 import { sameShape } from '../../tensor/shape'
 import type { Trainer } from './trainer'
-
-const FORMAT = 'ganvas-checkpoint'
-const VERSION = '1'
 
 /**
  * The run as one safetensors file. Names: `weights/<layer>/<weight>`, `ema/…`, `moments/<layer>/<weight>/<slot>`. Its
@@ -38,8 +36,8 @@ export async function encodeCheckpoint(trainer: Trainer): Promise<Uint8Array<Arr
     }),
   )
   return encodeSafetensors(tensors, {
-    format: FORMAT,
-    version: VERSION,
+    format: CHECKPOINT_FORMAT,
+    version: CHECKPOINT_VERSION,
     step: String(step),
     updates: JSON.stringify(updates),
   })
@@ -53,10 +51,8 @@ export function restoreCheckpoint(trainer: Trainer, file: Uint8Array): Result<nu
   const decoded = decodeSafetensors(file)
   if (!decoded.ok) return fail(decoded.problem)
   const { metadata, tensors } = decoded.value
-  if (metadata.format !== FORMAT || metadata.version !== VERSION)
-    return fail(
-      `It is of the format "${metadata.format ?? 'unknown'}", version ${metadata.version ?? 'unknown'}; expected ${FORMAT}, version ${VERSION}.`,
-    )
+  const foreign = checkpointProblem(metadata)
+  if (foreign) return fail(foreign)
   const saved = new Map(tensors.map((tensor) => [tensor.name, tensor]))
   const { machine } = trainer
   const weights: Weight[] = [

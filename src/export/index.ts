@@ -1,0 +1,9 @@
+/** @file The only list of exporters. To add one: its file and one line here. */
+import type { Exporter } from './exporter'
+import { safetensors } from './safetensors'
+
+/** In the order in which they are offered. */
+export const exporters: readonly Exporter[] = [safetensors]
+
+export const findExporter = (name: string): Exporter | null =>
+  exporters.find((exporter) => exporter.name === name) ?? null
