@@ -60,6 +60,8 @@ async function dragFrames(editor: EditorPage, id: string): Promise<number[]> {
     await page.mouse.move(centre.x + RADIUS_PX * Math.sin(angle), centre.y + RADIUS_PX * (1 - Math.cos(angle)))
   }
   const framesMs = await framesSoFar()
+  // Elsewhere than where it began, so that there is a step to undo.
+  await page.mouse.move(centre.x + RADIUS_PX, centre.y + RADIUS_PX)
   await page.mouse.up()
   await editor.undo()
   return framesMs

@@ -7,8 +7,8 @@ import { checkWire } from '../../compile/check-wire'
 import { type Endpoint, formatEndpoint, type GraphDocument, type NodeId, parseEndpoint } from '../../graph/document'
 import { connect, moveNodes, removeWires, reparent } from '../../graph/edits'
 import { joinsAcross } from '../../graph/heal'
-import { type AnyKind, kindOf } from '../../graph/kinds'
-import { portsOf, wiresOf } from '../../graph/queries'
+import type { AnyKind } from '../../graph/kinds'
+import { portsOf, roleOf, wiresOf } from '../../graph/queries'
 import { wireProblem } from '../../graph/structure'
 import { type Flow, rectOf } from '../flow/flow'
 import { absolutePosition, CARD_WIDTH_PX, type Point } from '../flow/geometry'
@@ -132,17 +132,18 @@ function takeOut(draft: GraphDocument, id: NodeId): void {
   for (const join of joins) connect(draft, join)
 }
 
-/**
- * Whether, and by which ports, a node that is there already goes into the wire. It must stand in no wire, or in a row: one wire in and one
- * out; then its neighbours are joined past it.
- */
-export function insertionOfNode(document: GraphDocument, id: NodeId, to: Endpoint): Splice | null {
-  const node = document.nodes[id]
-  const from = document.wires[to]
-  if (!node || from === undefined || kindOf(node).role !== 'layer') return null
+/** Whether a node that is there already may go into wires: a layer that stands in no wire, or in a row, one wire in and one out. */
+export function mayGoIntoWires(document: GraphDocument, id: NodeId): boolean {
   const { into, outOf } = wiresOf(document, id)
+  return roleOf(document, id) === 'layer' && into.length <= 1 && outOf.length <= 1
+}
+
+/** Whether, and by which ports, such a node goes into the wire; its neighbours are then joined past it. */
+export function insertionOfNode(document: GraphDocument, id: NodeId, to: Endpoint): Splice | null {
+  const from = document.wires[to]
+  if (from === undefined || !mayGoIntoWires(document, id)) return null
   const [end, start] = [parseEndpoint(to)!.node, parseEndpoint(from)!.node]
-  if (into.length > 1 || outOf.length > 1 || end === id || start === id) return null
+  if (end === id || start === id) return null
   const parent = parentAt(document, to) ?? null
   let loose: GraphDocument
   try {

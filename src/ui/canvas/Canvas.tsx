@@ -1,6 +1,14 @@
 /** @file The canvas: React Flow, told what to draw by editor/flow.ts. What the pointer and the keys mean on it is in the hooks beside this file. */
 import '@xyflow/react/dist/base.css'
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow } from '@xyflow/react'
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  type ReactFlowProps,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+} from '@xyflow/react'
 import { type MouseEvent, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CanvasEdge, CanvasNode } from '../../editor/flow/flow'
@@ -45,15 +53,24 @@ export function Canvas() {
   )
 }
 
-function CanvasFlow() {
+type GraphProps = Omit<ReactFlowProps<CanvasNode, CanvasEdge>, 'nodes' | 'edges'>
+
+/** Only this is woken by each step of a drag. What is handed in as children stays as it is, and so is not drawn again. */
+function Graph(props: GraphProps) {
   const nodes = useStore(canvasFlow.store, (flow) => flow.nodes)
   const edges = useStore(canvasFlow.store, (flow) => flow.edges)
+  return <ReactFlow<CanvasNode, CanvasEdge> nodes={nodes} edges={edges} {...props} />
+}
+
+function CanvasFlow() {
+  const isEmpty = useStore(canvasFlow.store, (flow) => flow.nodes.length === 0)
+  const isLarge = useStore(canvasFlow.store, (flow) => flow.nodes.length > CULL_ABOVE)
   const isConnecting = useStore(connecting, (state) => state.origin !== null)
   const training = useEditor((state) => state.run.status === 'running')
   const pointer = useRef<Point | null>(null)
   const sectionRef = useRef<HTMLDivElement>(null)
   // With nothing to show it would wait for the first node, and then jump to it. React Flow reads this once.
-  const [fitsAtFirst] = useState(() => nodes.length > 0)
+  const [fitsAtFirst] = useState(() => !isEmpty)
   const { screenToFlowPosition } = useReactFlow<CanvasNode, CanvasEdge>()
   const connectHandlers = useConnecting()
   const { base, handlers: boxHandlers, onPointerDownCapture } = useBoxSelection()
@@ -66,7 +83,7 @@ function CanvasFlow() {
   useReveal()
   usePinchOnNodes(sectionRef)
   useLongPress(sectionRef)
-  useDetail(sectionRef, nodes.length > CULL_ABOVE)
+  useDetail(sectionRef, isLarge)
 
   const openQuickAdd = useCallback(() => {
     const { nodes: chosen, wires } = editor.getState().selection
@@ -79,6 +96,10 @@ function CanvasFlow() {
     openMenu({ type: 'quick-add', at, wire: null, ...(!pointer.current && { behindSelection: true }) })
   }, [screenToFlowPosition, centre])
   useQuickAddKeys(openQuickAdd, pointer)
+
+  const noteZoom = useCallback((_event: unknown, { zoom }: { zoom: number }) => {
+    sectionRef.current?.style.setProperty('--zoom', String(zoom))
+  }, [])
 
   const onDoubleClick = (event: MouseEvent) => {
     if (!(event.target as Element).classList.contains('react-flow__pane')) return
@@ -106,9 +127,7 @@ function CanvasFlow() {
         onKeyUp={onNodeKeyUp}
         {...dropHandlers}
       >
-        <ReactFlow<CanvasNode, CanvasEdge>
-          nodes={nodes}
-          edges={edges}
+        <Graph
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           {...connectHandlers}
@@ -121,7 +140,7 @@ function CanvasFlow() {
           fitViewOptions={FIT}
           minZoom={LEAST_ZOOM}
           maxZoom={MOST_ZOOM}
-          onMoveEnd={(_event, { zoom }) => sectionRef.current?.style.setProperty('--zoom', String(zoom))}
+          onMoveEnd={noteZoom}
           {...boxHandlers}
           {...pointerStyles}
           selectionMode={SelectionMode.Full}
@@ -132,7 +151,7 @@ function CanvasFlow() {
           multiSelectionKeyCode={MULTI_SELECTION_KEYS}
           disableKeyboardA11y
           elevateNodesOnSelect={false}
-          onlyRenderVisibleElements={nodes.length > CULL_ABOVE}
+          onlyRenderVisibleElements={isLarge}
           attributionPosition="top-right"
           onError={onError}
           aria-label="Graph"
@@ -145,10 +164,10 @@ function CanvasFlow() {
           <Spotlight />
           <ZoomStep />
           <DragGhosts />
-        </ReactFlow>
+        </Graph>
         <CanvasMenus />
         <ConnectionHint />
-        {nodes.length === 0 && <EmptyState />}
+        {isEmpty && <EmptyState />}
       </div>
     </ContextMenu>
   )

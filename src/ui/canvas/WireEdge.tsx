@@ -5,11 +5,9 @@ import { useStore as useZustand } from 'zustand'
 import type { CanvasEdge } from '../../editor/flow/flow'
 import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wires/look'
 import { wireRoutes } from './canvas-flow'
+import { useLegibleLabels } from './detail'
 import { InsertLight, WireInsert } from './WireInsert'
 import styles from './wires.module.css'
-
-/** Farther out than this nobody could read a label. */
-const LEAST_LEGIBLE_ZOOM = 0.45
 
 /** Of the discs at the ends of a wire by which they are taken hold of. */
 export const RECONNECT_RADIUS_PX = 6
@@ -17,7 +15,7 @@ export const RECONNECT_RADIUS_PX = 6
 const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const route = useZustand(wireRoutes.store, (routes) => routes.get(id))
-  const isLegible = useStore(({ transform: [, , zoom] }) => zoom >= LEAST_LEGIBLE_ZOOM)
+  const isLegible = useLegibleLabels()
   const [attach, isAskedFor] = useAttention()
   const points = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }
   const path = route?.points ? pathOf(route.points, { x: sourceX, y: sourceY }) : getBezierPath(points)[0]

@@ -10,18 +10,33 @@ import { createStore } from 'zustand/vanilla'
 /** Below this zoom the letters of a card are 4 px high. */
 const FAR_ZOOM = 0.35
 
-const far = createStore<boolean>(() => false)
+/** Farther out than this nobody could read the label of a wire. */
+const LEAST_LEGIBLE_ZOOM = 0.45
 
-export const useFar = (): boolean => useStore(far)
+interface Detail {
+  /** Layers are plain boxes. */
+  isFar: boolean
+  labelsAreLegible: boolean
+}
+
+/** Apart from React Flow's store, of which every move of a drag would ask each wire and each node. */
+const detail = createStore<Detail>(() => ({ isFar: false, labelsAreLegible: true }))
+
+export const useFar = (): boolean => useStore(detail, ({ isFar }) => isFar)
+
+export const useLegibleLabels = (): boolean => useStore(detail, ({ labelsAreLegible }) => labelsAreLegible)
 
 /** Decides by the zoom; only for graphs that are large enough to need it. The style sheets read `data-far` of the canvas. */
 export function useDetail(section: RefObject<HTMLElement | null>, isLarge: boolean): void {
   const flow = useStoreApi()
   useEffect(() => {
     const decide = () => {
-      const isFar = isLarge && flow.getState().transform[2] < FAR_ZOOM
-      if (isFar === far.getState()) return
-      far.setState(isFar, true)
+      const [, , zoom] = flow.getState().transform
+      const isFar = isLarge && zoom < FAR_ZOOM
+      const labelsAreLegible = zoom >= LEAST_LEGIBLE_ZOOM
+      const before = detail.getState()
+      if (isFar === before.isFar && labelsAreLegible === before.labelsAreLegible) return
+      detail.setState({ isFar, labelsAreLegible })
       section.current?.toggleAttribute('data-far', isFar)
     }
     decide()

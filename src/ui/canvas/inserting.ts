@@ -1,7 +1,7 @@
 /** @file Wires that something is about to go into: the one under a dragged node, and the list that asks what is to go into one. */
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { insertionOfNode, insertNode } from '../../editor/building/inserting'
+import { insertionOfNode, insertNode, mayGoIntoWires } from '../../editor/building/inserting'
 import { currentFlow } from '../../editor/building/pasting'
 import { rectOf } from '../../editor/flow/flow'
 import { centreOf } from '../../editor/flow/geometry'
@@ -54,9 +54,11 @@ export const insertOnWire: DragEffect = {
     window.addEventListener('pointermove', note, true)
     judged = null
   },
-  move({ positions, keys }) {
+  move({ flow, positions, keys }) {
     const [node, ...more] = Object.keys(positions)
-    const wire = node === undefined || more.length > 0 || keys.alt ? null : wireAt(screen, node)
+    // Asking the page what lies under the pointer takes milliseconds of each move: only for what could go into a wire.
+    const mayGoIn = node !== undefined && more.length === 0 && !keys.alt && mayGoIntoWires(flow.input.document, node)
+    const wire = mayGoIn ? wireAt(screen, node) : null
     if (node !== undefined && wire !== null && (judged?.node !== node || judged.wire !== wire))
       judged = { node, wire, fits: insertionOfNode(editor.document(), node, wire) !== null }
     const next = wire !== null && judged?.fits ? wire : null
