@@ -15,15 +15,7 @@ import { countText } from '../../lib/quantities'
 import type { DatasetDefinition } from '../dataset'
 import { ownFileName } from '../files'
 import { decodeContent, loadedContent } from './content'
-
-/** Own data is held in memory whole while it is trained on. */
-export const MAX_OWN_BYTES = 1_000_000_000
-export const MAX_OWN_NAME_LENGTH = 80
-/** A class is one byte of each sample. */
-export const MAX_OWN_CLASSES = 256
-export const MAX_CLASS_NAME_LENGTH = 80
-/** Longest side of own pictures and arrays, px. */
-export const MAX_OWN_SIDE_PX = 512
+import { MAX_CLASS_NAME_LENGTH, MAX_OWN_BYTES, MAX_OWN_CLASSES, MAX_OWN_NAME_LENGTH, MAX_OWN_SIDE_PX } from './limits'
 
 const side = z.int().min(1).max(MAX_OWN_SIDE_PX)
 const imageShape = z.tuple([side, side, z.int().min(1).max(4)])

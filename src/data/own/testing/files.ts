@@ -1,0 +1,105 @@
+/** @file Small archives, arrays and pictures made by hand, for tests. */
+import { deflateRawSync } from 'node:zlib'
+import { encode } from 'fast-png'
+import { crc32 } from '../zip'
+
+const text = (value: string) => new TextEncoder().encode(value)
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    result.set(part, offset)
+    offset += part.length
+  }
+  return result
+}
+
+/** Little-endian numbers as [value, bytes]. */
+function numbers(...values: readonly (readonly [value: number, bytes: number])[]): Uint8Array {
+  return Uint8Array.from(
+    values.flatMap(([value, bytes]) =>
+      Array.from({ length: bytes }, (_, byte) => Math.floor(value / 256 ** byte) % 256),
+    ),
+  )
+}
+
+interface Packed {
+  path: string
+  content: Uint8Array
+  /** What the entry claims to unpack to; left out: the truth. */
+  claimedBytes?: number
+  encrypted?: true
+}
+
+/** A ZIP whose entries are deflated. */
+export function zipOf(entries: readonly Packed[]): Uint8Array<ArrayBuffer> {
+  const locals: Uint8Array[] = []
+  const table: Uint8Array[] = []
+  let offset = 0
+  for (const { path, content, claimedBytes, encrypted } of entries) {
+    const packed = deflateRawSync(content)
+    const common = numbers(
+      [20, 2],
+      [encrypted ? 1 : 0, 2],
+      [8, 2],
+      [0, 4],
+      [crc32(content), 4],
+      [packed.length, 4],
+      [claimedBytes ?? content.length, 4],
+      [text(path).length, 2],
+      [0, 2],
+    )
+    const local = joined([numbers([0x04034b50, 4]), common, text(path), packed])
+    table.push(
+      joined([
+        numbers([0x02014b50, 4], [20, 2]),
+        common,
+        numbers([0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]),
+        text(path),
+      ]),
+    )
+    locals.push(local)
+    offset += local.length
+  }
+  const directory = joined(table)
+  const end = numbers(
+    [0x06054b50, 4],
+    [0, 4],
+    [entries.length, 2],
+    [entries.length, 2],
+    [directory.length, 4],
+    [offset, 4],
+    [0, 2],
+  )
+  return joined([...locals, directory, end])
+}
+
+/** A PNG of one colour. */
+export const pngOf = (width: number, height: number, colour: readonly number[]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(
+    encode({
+      width,
+      height,
+      channels: colour.length as 1 | 3 | 4,
+      data: Uint8Array.from({ length: width * height * colour.length }, (_, index) => colour[index % colour.length]!),
+    }),
+  )
+
+export function npyOf(descr: string, shape: readonly number[], bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const dimensions = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
+  const header = text(`{'descr': '${descr}', 'fortran_order': False, 'shape': (${dimensions}), }\n`)
+  return joined([
+    Uint8Array.from([0x93]),
+    text('NUMPY'),
+    Uint8Array.from([1, 0]),
+    numbers([header.length, 2]),
+    header,
+    bytes,
+  ])
+}
+
+export function idxOf(shape: readonly number[], bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const dimensions = shape.flatMap((dimension) => [...numbers([dimension, 4])].reverse())
+  return joined([Uint8Array.from([0, 0, 8, shape.length, ...dimensions]), bytes])
+}
