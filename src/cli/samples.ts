@@ -1,10 +1,12 @@
-/** @file The samples of a run as a PNG: a sheet of images, or points on a white square. */
+/** @file The samples of a run as a PNG: a sheet of images, or points on a transparent square, to be shown on light and on dark. */
 import { encode } from 'fast-png'
 import type { Preview } from '../train/preview'
 import { computePreviews } from '../train/worker/previews'
 import type { Trainer } from '../train/worker/trainer'
 
 const SQUARE_PX = 512
+/** Around its middle, in each direction: still a dot when the picture is shown at a fifth. */
+const DOT_PX = 2
 const REAL_RGB = [150, 170, 200] as const
 const FAKE_RGB = [216, 90, 48] as const
 
@@ -23,14 +25,14 @@ function encodePreview(preview: Preview): Uint8Array | null {
   if (preview.type === 'image')
     return encode({ width: preview.widthPx, height: preview.heightPx, data: preview.pixels, channels: 4 })
   if (preview.type !== 'points') return null
-  const data = new Uint8ClampedArray(SQUARE_PX * SQUARE_PX * 4).fill(255)
+  const data = new Uint8ClampedArray(SQUARE_PX * SQUARE_PX * 4)
   const plot = (points: Float32Array, rgb: readonly number[]) => {
     for (let index = 0; index < points.length; index += 2) {
       const column = Math.round(((points[index]! - preview.center[0]) / preview.extent / 2 + 0.5) * SQUARE_PX)
       const row = Math.round((0.5 - (points[index + 1]! - preview.center[1]) / preview.extent / 2) * SQUARE_PX)
-      for (let y = row - 1; y <= row + 1; y++)
-        for (let x = column - 1; x <= column + 1; x++)
-          if (x >= 0 && y >= 0 && x < SQUARE_PX && y < SQUARE_PX) data.set(rgb, (y * SQUARE_PX + x) * 4)
+      for (let y = row - DOT_PX; y <= row + DOT_PX; y++)
+        for (let x = column - DOT_PX; x <= column + DOT_PX; x++)
+          if (x >= 0 && y >= 0 && x < SQUARE_PX && y < SQUARE_PX) data.set([...rgb, 255], (y * SQUARE_PX + x) * 4)
     }
   }
   if (preview.real) plot(preview.real, REAL_RGB)

@@ -26,7 +26,7 @@ const initial = (): Layout => {
     paletteWidth: large ? 280 : roomy ? 224 : upright ? 144 : narrow ? 176 : 196,
     inspectorWidth: large ? 440 : roomy ? 340 : upright ? 224 : narrow ? 264 : 292,
     bottomHeight: large ? 360 : innerHeight >= 900 ? 248 : innerHeight >= 800 ? 206 : 180,
-    problemsShare: narrow ? 0.3 : 0.42,
+    problemsShare: narrow ? 0.3 : 0.36,
     bottomOpen: true,
   }
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { removeCallOf, renameCallOf } from '../../editor/building/calls'
 import type { NodeId } from '../../graph/document'
 import { editor } from '../editor'
-import styles from './nodes.module.css'
+import styles from './ports.module.css'
 
 export function CallName({ network, call }: { network: NodeId; call: string }) {
   const [draft, setDraft] = useState<string | null>(null)

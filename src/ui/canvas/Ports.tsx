@@ -6,7 +6,7 @@ import type { NodeView, PortView } from '../../editor/flow/view'
 import type { NodeId } from '../../graph/document'
 import { CallName } from './CallName'
 import { connecting, type PortSide, portState } from './connecting'
-import styles from './nodes.module.css'
+import styles from './ports.module.css'
 
 interface PortProps {
   node: NodeId

@@ -14,6 +14,7 @@ import { NodeFacts } from './NodeFacts'
 import { NodeHeat } from './NodeHeat'
 import styles from './nodes.module.css'
 import { Ports } from './Ports'
+import portStyles from './ports.module.css'
 
 function Header({ id, view }: { id: NodeId; view: NodeView }) {
   return (
@@ -71,8 +72,8 @@ const PreviewNode = drawn(function PreviewNode({ id, data }: Drawn) {
       <Header id={id} view={data} />
       <Ports node={id} view={data} />
       {input?.shape && (
-        <span className={styles.portText} data-side="output" style={{ top: input.y }}>
-          <span className={styles.shape}>{input.shape}</span>
+        <span className={portStyles.portText} data-side="output" style={{ top: input.y }}>
+          <span className={portStyles.shape}>{input.shape}</span>
         </span>
       )}
       <div className={styles.preview}>

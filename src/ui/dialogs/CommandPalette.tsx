@@ -48,7 +48,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
 }
 
 function iconOf({ act }: PaletteEntry) {
-  if (act.type === 'kind') return <KindPicture kind={act.kind} widthPx={30} />
+  if (act.type === 'kind') return <KindPicture kind={act.kind} widthPx={26} />
   const Icon = ICONS[act.type]
   return <Icon size={15} aria-hidden="true" />
 }

@@ -188,7 +188,7 @@ function Figures({ of: { parameters, trainable, flops, share } }: { of: LayerSum
       <td>{countText(trainable)}</td>
       <td>{flopsText(flops)}</td>
       <td className={styles.share}>
-        <span className={styles.bar} style={{ width: `${100 * share}%` }} aria-hidden="true" />
+        <span className={styles.bar} style={{ width: `calc((100% - 68px) * ${share})` }} aria-hidden="true" />
         {percentText(share)}
       </td>
     </>

@@ -89,11 +89,13 @@ export function PreviewView({ nodeId, size }: PreviewViewProps) {
       due = false
       paintedAtMs = performance.now()
       const preview = editor.previews.get(nodeId)?.preview
+      const canvas = canvasRef.current
       if (!preview) {
+        // Another graph may have a node of the same id: its picture must not stay.
+        canvas?.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height)
         setShown(null)
         return
       }
-      const canvas = canvasRef.current
       if (canvas)
         paintPreview(canvas, preview, size, Math.round(preview.type === 'histogram' ? size * HISTOGRAM_HEIGHT : size))
       const next = {
@@ -148,7 +150,7 @@ export function PreviewView({ nodeId, size }: PreviewViewProps) {
           </div>
         )}
       </div>
-      <div className={styles.legend} style={{ fontSize: size < 200 ? 10 : undefined }}>
+      <div className={styles.legend} data-small={size < 200 || undefined}>
         {shown?.legend.map(({ label, token, form, value }) => (
           <span key={label} className={styles.item}>
             {form && <span className={styles[form]} style={{ color: `var(--${token})` }} />}

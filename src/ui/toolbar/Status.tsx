@@ -37,7 +37,7 @@ export function Status() {
       data-state={status}
     >
       <span className={styles.lamp} aria-hidden="true" />
-      {text}
+      <span>{text}</span>
     </div>
   )
 }
