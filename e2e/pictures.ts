@@ -95,7 +95,7 @@ await withBuiltPage({}, async ({ editor }) => {
   await editor.switchHeat()
   await editor.lookInside('D_conv1')
   await editor.step()
-  await editor.insidePicture('Feature maps of D_conv1').scrollIntoViewIfNeeded()
+  await editor.insidePicture('Maps of D_conv1').scrollIntoViewIfNeeded()
   await picture('inside')
   await editor.switchHeat()
 
