@@ -95,6 +95,7 @@ await withBuiltPage({}, async ({ editor }) => {
   await editor.switchHeat()
   await editor.lookInside('D_conv1')
   await editor.step()
+  await editor.node('D_conv1').getByText('An update changes').first().waitFor({ state: 'attached' })
   await editor.insidePicture('Maps of D_conv1').scrollIntoViewIfNeeded()
   await picture('inside')
   await editor.switchHeat()
