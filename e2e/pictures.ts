@@ -62,6 +62,11 @@ await withBuiltPage({}, async ({ editor }) => {
   await picture('commands')
   await keyboard.press('Escape')
 
+  await keyboard.press('?')
+  await editor.dialog('Keyboard shortcuts').waitFor()
+  await picture('shortcuts')
+  await keyboard.press('Escape')
+
   await editor.chooseBackend('WebAssembly')
   await train(editor, POINTS_SECONDS)
   await editor.select('G_out')
