@@ -164,9 +164,23 @@ test('a wire that is let go over nothing asks what is to take it', async ({ edit
   await editor.dragFromPalette('Dataset', { x: 140, y: 140 })
   await editor.choose('Dataset', 'MNIST')
   await editor.page.keyboard.press('Escape')
+  const canvas = editor.region('Canvas')
   const preview = await editor.added(async () => {
     await editor.pullWire('dataset_1.image', { x: 420, y: 160 })
+    // The wire waits for its other end, and what cannot take it is not offered.
+    await expect(canvas.getByRole('combobox')).toHaveAttribute('placeholder', 'What takes dataset_1.image?')
+    await expect(canvas.locator('path[data-status="open"]')).toBeVisible()
+    await expect(canvas.getByRole('option', { name: /^Dataset/ })).toHaveCount(0)
     await editor.pick('preview')
   })
   await expect(editor.wire('dataset_1.image', `${preview}.in`, '[28, 28, 1]')).toBeAttached()
+
+  await test.step('Tab asks what is to stand where the pointer is', async () => {
+    const place = await editor.onScreen({ x: 200, y: 60 })
+    await editor.page.mouse.click(place.x, place.y)
+    await editor.page.keyboard.press('Tab')
+    const latent = await editor.added(() => editor.pick('latent'))
+    const { x, y } = await editor.settledPlace(latent)
+    expect(Math.abs(x - place.x) + Math.abs(y - place.y)).toBeLessThan(120)
+  })
 })

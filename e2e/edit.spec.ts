@@ -49,6 +49,16 @@ test('everything can be undone and redone, one thing at a time', async ({ editor
   await expect(editor.node('D_dense2')).toBeVisible()
   await editor.page.keyboard.press(`${CONTROL}+Shift+z`)
   await expect(editor.node('D_dense2')).toHaveCount(0)
+  await editor.page.keyboard.press(`${CONTROL}+z`)
+  await expect(editor.node('D_dense2')).toBeVisible()
+  await editor.page.keyboard.press(`${CONTROL}+y`)
+  await expect(editor.node('D_dense2')).toHaveCount(0)
+  // What is done anew takes the place of what was undone.
+  await editor.undo()
+  await expect(editor.button('Redo')).toBeEnabled()
+  await editor.select('loss')
+  await editor.page.keyboard.press('ArrowDown')
+  await expect(editor.button('Redo')).toBeDisabled()
 })
 
 test('Delete and Backspace remove what is selected: a node, several, a wire', async ({ editor }) => {
@@ -160,4 +170,23 @@ test('nodes are copied and pasted with the wires between them', async ({ editor 
   await editor.select('G_dense2')
   await keyboard.press(`${CONTROL}+d`)
   await expect(editor.nodes()).toHaveCount(nodes + 1)
+  await editor.undo()
+
+  await test.step('cut, and put where the pointer is', async () => {
+    await editor.select('data')
+    await keyboard.press(`${CONTROL}+x`)
+    await expect(editor.node('data')).toHaveCount(0)
+    const pointer = await editor.onScreen({ x: 140, y: 40 })
+    await editor.page.mouse.move(pointer.x, pointer.y)
+    await keyboard.press(`${CONTROL}+v`)
+    await expect(editor.nodes()).toHaveCount(nodes)
+    const [pasted = ''] = await editor.selected()
+    const place = await editor.settledPlace(pasted)
+    expect(Math.abs(place.x - pointer.x) + Math.abs(place.y - pointer.y)).toBeLessThan(80)
+    // Two steps, of which the first is the paste.
+    await editor.undo()
+    await expect(editor.nodes()).toHaveCount(nodes - 1)
+    await editor.undo()
+    await expect(editor.wire('data.point', 'D.point@real', '[2]')).toBeAttached()
+  })
 })

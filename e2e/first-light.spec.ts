@@ -48,7 +48,8 @@ test('pauses, steps once at a time, goes on, and starts anew', async ({ editor }
 
   const paused = await editor.stepNumber()
   for (const next of [1, 2, 3]) {
-    await editor.step()
+    if (next === 3) await editor.page.keyboard.press('ControlOrMeta+Shift+Enter')
+    else await editor.step()
     await expect(editor.status()).toHaveText(new RegExp(`^Paused, step ${(paused + next).toLocaleString('en')},`))
   }
   await editor.train()

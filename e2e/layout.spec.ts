@@ -38,13 +38,50 @@ test('a selection is laid out among what stays; edges are aligned by two keys', 
   await expect.poll(async () => (await editor.place('G_dense2')).y - (await editor.place('G_dense3')).y).toBe(0)
   expect(await editor.place('G_dense1')).toEqual(still)
 
-  await editor.select('z')
-  await editor.selectAlso('data')
-  await editor.dragNode('z', 24, 0)
-  await editor.page.keyboard.press('Alt+A')
-  await editor.page.keyboard.press('l')
-  await expect(editor.announcement()).toHaveText(/^Align left edges: /)
-  await expect.poll(async () => (await editor.place('z')).x - (await editor.place('data')).x).toBe(0)
+  await test.step('Alt+A, then the first letter of an edge or a way', async () => {
+    await editor.dragNode('z', 24, 0)
+    const several = ['z', 'data', 'loss'] as const
+    await editor.selectSeveral(...several)
+    const boxes = () => Promise.all(several.map(async (id) => (await editor.node(id).boundingBox())!))
+    type Box = Awaited<ReturnType<typeof boxes>>[number]
+    const gap = (from: (box: Box) => number, to: (box: Box) => number) => (all: Box[]) => {
+      const [a, b, c] = all.toSorted((one, other) => from(one) - from(other))
+      return Math.abs(from(b!) - to(a!) - (from(c!) - to(b!)))
+    }
+    const spread = (of: (box: Box) => number) => (all: Box[]) => Math.max(...all.map(of)) - Math.min(...all.map(of))
+    const ways: [key: string, said: string, off: (all: Box[]) => number][] = [
+      ['l', 'Align left edges', spread(({ x }) => x)],
+      ['r', 'Align right edges', spread(({ x, width }) => x + width)],
+      ['t', 'Align top edges', spread(({ y }) => y)],
+      ['b', 'Align bottom edges', spread(({ y, height }) => y + height)],
+      ['m', 'Align middles', spread(({ y, height }) => y + height / 2)],
+      ['c', 'Align centres', spread(({ x, width }) => x + width / 2)],
+      [
+        'h',
+        'Space evenly across',
+        gap(
+          ({ x }) => x,
+          ({ x, width }) => x + width,
+        ),
+      ],
+      [
+        'v',
+        'Space evenly down',
+        gap(
+          ({ y }) => y,
+          ({ y, height }) => y + height,
+        ),
+      ],
+    ]
+    for (const [key, said, off] of ways) {
+      expect(off(await boxes()), said).toBeGreaterThan(1)
+      await editor.page.keyboard.press('Alt+A')
+      await editor.page.keyboard.press(key)
+      await expect(editor.announcement()).toHaveText(new RegExp(`^${said}: moved`))
+      await expect.poll(async () => off(await boxes()), { message: said }).toBeLessThan(1)
+      await editor.page.keyboard.press('ControlOrMeta+z')
+    }
+  })
 
   // Letters mean nothing to whoever types them.
   await editor.select('G_dense1')

@@ -90,6 +90,8 @@ test('zoom by Ctrl and the wheel, by the wheel alone, and by keys; show everythi
   await page.keyboard.press('Shift+2')
   await expect.poll(() => editor.zoomPercent()).toBeGreaterThan(first)
   await expect(editor.node('loss')).toBeInViewport({ ratio: 0.99 })
+  await editor.control('Fit view').click()
+  await expect.poll(() => editor.zoomPercent()).toBe(first)
 })
 
 test('a box selects, Shift and Ctrl add to it; all, none', async ({ editor }) => {
@@ -188,6 +190,8 @@ test('the minimap moves the view, and can be put away', async ({ editor }) => {
   await expect(map).toHaveCount(0)
   await page.keyboard.press(`${CONTROL}+0`)
   await expect(map).toBeVisible()
+  const colours = await map.locator('rect').evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).fill))
+  expect(new Set(colours).size).toBeGreaterThan(3)
   const box = await map.boundingBox()
   const before = await editor.place('G')
   await editor.sweep({ x: box!.x + box!.width / 2, y: box!.y + box!.height / 2 }, 20, 0)
