@@ -7,7 +7,7 @@ import { type Fragment, placeFragment, renamedEndpoint } from '../../graph/fragm
 import { rootsOf } from '../../graph/fragment-file'
 import { kindOf } from '../../graph/kinds'
 import { roleOf } from '../../graph/queries'
-import { flowOf, rectOf } from '../flow/flow'
+import { type Flow, flowOf, rectOf } from '../flow/flow'
 import type { Point } from '../flow/geometry'
 import { frameAt, mayLieInFrame } from '../flow/landing'
 import { editMakingWay } from '../placing/making-way'
@@ -24,10 +24,16 @@ export interface Target {
   offset: Point
 }
 
+const NOT_DRAGGED = {}
+const latest = new WeakMap<Editor, Flow>()
+
 /** What is drawn now, as far as the editor knows it without a page. */
-export const currentFlow = (editor: Editor) => {
-  const state = editor.getState()
-  return flowOf({ ...state, document: state.history.document, dragged: {} }, null)
+export function currentFlow(editor: Editor): Flow {
+  const { history, compilation, selection, entered } = editor.getState()
+  const before = latest.get(editor) ?? null
+  const flow = flowOf({ document: history.document, compilation, selection, entered, dragged: NOT_DRAGGED }, before)
+  latest.set(editor, flow)
+  return flow
 }
 
 /**

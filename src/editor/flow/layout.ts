@@ -17,7 +17,7 @@ import {
   type Size,
   sizeOf,
 } from './geometry'
-import { type NodeView, type PortView, previewForm, viewContext, viewOf } from './view'
+import { looksSame, type NodeView, type PortView, previewForm, type ViewContext, viewContext, viewOf } from './view'
 
 export interface Layout {
   views: ReadonlyMap<NodeId, NodeView>
@@ -26,6 +26,8 @@ export interface Layout {
   frames: ReadonlyMap<NodeId, Rect>
   handles: ReadonlyMap<NodeId, NodeHandle[]>
   previews: ReadonlyMap<NodeId, PreviewForm>
+  /** What it was made from. */
+  context: ViewContext
 }
 
 /** Side of the square around the middle of a port that React Flow takes for the port. */
@@ -41,7 +43,8 @@ export function layoutOf(document: GraphDocument, compilation: Compilation, prev
   const context = viewContext(document, compilation)
   const children = new Map<NodeId, Rect[]>()
   for (const [id, node] of Object.entries(document.nodes)) {
-    const view = keep(viewOf(id, node, context), previous?.views.get(id))
+    const old = previous?.views.get(id)
+    const view = old && looksSame(id, previous!.context, context) ? old : keep(viewOf(id, node, context), old)
     views.set(id, view)
     if (isNetworkLook(view.look)) continue
     // A mistake elsewhere takes the shape away; the node keeps its size meanwhile.
@@ -74,9 +77,11 @@ export function layoutOf(document: GraphDocument, compilation: Compilation, prev
       frames.set(id, { ...rect, ...size })
       sizes.set(id, size)
     }
-    handles.set(id, keep(handlesOf(view, sizes.get(id)!.width), previous?.handles.get(id)))
+    const { width } = sizes.get(id)!
+    const stays = previous?.views.get(id) === view && previous.sizes.get(id)?.width === width
+    handles.set(id, stays ? previous.handles.get(id)! : keep(handlesOf(view, width), previous?.handles.get(id)))
   }
-  return { views, sizes, frames, handles, previews }
+  return { views, sizes, frames, handles, previews, context }
 }
 
 const keep = <Value>(next: Value, before: Value | undefined): Value =>

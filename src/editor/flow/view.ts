@@ -1,10 +1,11 @@
 /** @file One node as it is drawn: its title, its ports with their shapes, and what is wrong with it, from the document and the compilation. */
-import type { Compilation, Diagnostic, Severity } from '../../compile/compilation'
+import type { Compilation, Diagnostic, NodeFacts, Severity } from '../../compile/compilation'
 import { formatEndpoint, type GraphDocument, type GraphNode, type NodeId } from '../../graph/document'
 import { type AnyKind, kindOf } from '../../graph/kinds'
-import { childrenOf, portNameOf, portsOf, roleOf } from '../../graph/queries'
+import { childrenOf, portNameOf, portsOf, roleOf, type Wire, wiresOf } from '../../graph/queries'
 import type { Family } from '../../layers/layer'
 import { countText } from '../../lib/quantities'
+import { sameContent } from '../../lib/same-content'
 import { formatShape } from '../../tensor/shape'
 import { summaryOf, trainingOf } from '../summary'
 import { isNetworkLook, type Look, lookOf, type PreviewForm, portY } from './geometry'
@@ -116,6 +117,43 @@ function sidesAndTones(document: GraphDocument, compilation: Compilation): ViewC
   )
 }
 
+/**
+ * Whether nothing has changed since that the view of a node is made of: asked of every node at every edit, because making a view takes ten
+ * times as long. A network shows what lies in it, so its view is always made anew.
+ */
+export function looksSame(id: NodeId, before: ViewContext, now: ViewContext): boolean {
+  const [old, node] = [before.document.nodes[id], now.document.nodes[id]]
+  if (!old || !node || roleOf(now.document, id) === 'network') return false
+  const frozen = ({ document }: ViewContext) => document.nodes[node.parent ?? '']?.params.trainable === false
+  return (
+    (old === node ||
+      (old.kind === node.kind &&
+        old.params === node.params &&
+        old.parent === node.parent &&
+        old.bypassed === node.bypassed)) &&
+    frozen(before) === frozen(now) &&
+    sameContent(before.problems.get(id), now.problems.get(id)) &&
+    sameWires(id, before, now) &&
+    sameFacts(before.compilation.nodes[id], now.compilation.nodes[id])
+  )
+}
+
+const sameFacts = (a: NodeFacts | undefined, b: NodeFacts | undefined): boolean =>
+  a === b || (a?.parameters === b?.parameters && sameContent(a?.outputs, b?.outputs))
+
+/** The same wires at its ports, and the same shapes coming in. */
+function sameWires(id: NodeId, before: ViewContext, now: ViewContext): boolean {
+  const [a, b] = [wiresOf(before.document, id), wiresOf(now.document, id)]
+  return (
+    (a.into === b.into || sameEnds(a.into, b.into)) &&
+    (a.outOf === b.outOf || sameEnds(a.outOf, b.outOf)) &&
+    b.into.every(({ to }) => sameContent(before.compilation.wires[to], now.compilation.wires[to]))
+  )
+}
+
+const sameEnds = (a: readonly Wire[], b: readonly Wire[]): boolean =>
+  a.length === b.length && a.every(({ from, to }, index) => from === b[index]!.from && to === b[index]!.to)
+
 /** "What happened. How to mend it." */
 export const sentenceOf = ({ message, fix }: { message: string; fix: string }): string => `${message} ${fix}`.trim()
 
@@ -220,6 +258,8 @@ export function titleOf(node: GraphNode): string {
 
 /** What the plan shows there; while there is no plan, what the shape lets expect; `null` while it is unknown. */
 export function previewForm(id: NodeId, document: GraphDocument, compilation: Compilation): PreviewForm | null {
+  const role = roleOf(document, id)
+  if (role !== 'preview' && role !== 'output') return null
   const planned = compilation.plan?.previews.find(({ node }) => node === id)?.type
   if (planned) return planned === 'image' || planned === 'points' ? 'square' : 'histogram'
   const [input] = portsOf(document, id).inputs

@@ -7,7 +7,7 @@ import type { Compilation } from '../../compile/compilation'
 import type { GraphDocument, NodeId } from '../../graph/document'
 import { moveNodes } from '../../graph/edits'
 import { boundsOf, overlap, type Point, type Rect } from '../flow/geometry'
-import { canvasRects, layoutOf } from '../flow/layout'
+import { canvasRects, type Layout, layoutOf } from '../flow/layout'
 import type { Editor, Recipe } from '../store'
 
 /** Least room that is kept between a frame and what stands beside it, px. */
@@ -144,8 +144,14 @@ export function giveWay(
   if (fresh.length > 0) shift(draft, wayOut(rectsOf(current(draft), compilation), fresh))
 }
 
-const rectsOf = (document: GraphDocument, compilation: Compilation) =>
-  canvasRects(document, layoutOf(document, compilation, null))
+/** Asked several times in a row of documents that hardly differ. */
+const latest = new WeakMap<Compilation, Layout>()
+
+function rectsOf(document: GraphDocument, compilation: Compilation): Map<NodeId, Rect> {
+  const layout = layoutOf(document, compilation, latest.get(compilation) ?? null)
+  latest.set(compilation, layout)
+  return canvasRects(document, layout)
+}
 
 function shift(draft: GraphDocument, shifts: ReadonlyMap<NodeId, Point>): void {
   moveNodes(
