@@ -1,7 +1,9 @@
 /** @file Handing the graph to somebody: as a link, as a file, as a picture that carries it. */
 import { Modal } from '../../components/Modal'
 import { FileWay } from './FileWay'
+import { GraphPictureWay } from './GraphPictureWay'
 import { LinkWay } from './LinkWay'
+import { SamplesPictureWay } from './SamplesPictureWay'
 
 export function ShareDialog({ onClose }: { onClose(): void }) {
   return (
@@ -12,6 +14,8 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
     >
       <LinkWay />
       <FileWay onDone={onClose} />
+      <GraphPictureWay />
+      <SamplesPictureWay />
     </Modal>
   )
 }
