@@ -12,6 +12,9 @@ import styles from './wires.module.css'
 /** Of the discs at the ends of a wire by which they are taken hold of. */
 export const RECONNECT_RADIUS_PX = 6
 
+/** A label as wide as the gap between two nodes: it does not grow when it is seen from afar. */
+const LONG_LABEL_PX = 60
+
 const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const route = useZustand(wireRoutes.store, (routes) => routes.get(id))
@@ -35,7 +38,11 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
     >
       <BaseEdge path={path} interactionWidth={18} className={styles.path} />
       {route && isShown && (
-        <g className={styles.label} transform={`translate(${sourceX + route.label.x} ${sourceY + route.label.y})`}>
+        <g
+          className={styles.label}
+          data-long={route.label.widthPx > LONG_LABEL_PX || undefined}
+          transform={`translate(${sourceX + route.label.x} ${sourceY + route.label.y})`}
+        >
           <rect
             x={-route.label.widthPx / 2}
             y={-LABEL_HEIGHT_PX / 2}
