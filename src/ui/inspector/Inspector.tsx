@@ -27,6 +27,12 @@ export function Inspector() {
     if (ref.current) observer.observe(ref.current)
     return () => observer.disconnect()
   }, [])
+  // Another kind of thing is read from its beginning; between nodes of one kind the same place stays in sight, to compare them.
+  const shown = node ? node.kind : selection.nodes.size + selection.wires.size > 0 ? 'selection' : 'document'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for what is shown, and only for that
+  useEffect(() => {
+    if (ref.current?.parentElement) ref.current.parentElement.scrollTop = 0
+  }, [shown])
   return (
     <div ref={ref} className={styles.scroll}>
       {node && only !== undefined ? (

@@ -2,7 +2,6 @@
 import type { NodeFacts as FactsOfNode, NetworkFacts } from '../../compile/compilation'
 import type { GraphDocument, GraphNode, NodeId } from '../../graph/document'
 import { type AnyKind, kindOf } from '../../graph/kinds'
-import { childrenOf } from '../../graph/queries'
 import { formatShape, type Range, type Shape } from '../../tensor/shape'
 import { Button } from '../components/Button'
 import { Switch } from '../components/Switch'
@@ -107,7 +106,6 @@ function NetworkSummary({ id, facts }: { id: NodeId; facts: NetworkFacts }) {
         {port} <code>{formatShape(shape)}</code>
       </div>
     ))
-  const layers = childrenOf(document, id).filter((child) => kindOf(document.nodes[child]!).role === 'layer')
   return (
     <Section
       title="Summary"
@@ -121,7 +119,7 @@ function NetworkSummary({ id, facts }: { id: NodeId; facts: NetworkFacts }) {
           ['of them trainable', countText(facts.trainable)],
         ]}
       />
-      {layers.length > 0 && (
+      {facts.order.length > 0 && (
         <table className={styles.table}>
           <thead>
             <tr>
@@ -131,7 +129,7 @@ function NetworkSummary({ id, facts }: { id: NodeId; facts: NetworkFacts }) {
             </tr>
           </thead>
           <tbody>
-            {inOrder(document, layers).map((layer) => (
+            {facts.order.map((layer) => (
               <tr key={layer}>
                 <th scope="row">
                   <button type="button" title={layer} onClick={() => editor.reveal(layer)}>
@@ -148,13 +146,6 @@ function NetworkSummary({ id, facts }: { id: NodeId; facts: NetworkFacts }) {
     </Section>
   )
 }
-
-/** Along the frame, as one reads a network drawn from left to right. */
-const inOrder = (document: GraphDocument, layers: readonly NodeId[]): NodeId[] =>
-  [...layers].sort((a, b) => {
-    const [first, second] = [document.nodes[a]!.position, document.nodes[b]!.position]
-    return first.x - second.x || first.y - second.y
-  })
 
 function Players({ id }: { id: NodeId }) {
   const facts = useEditor((state) => state.compilation.objectives[id])
