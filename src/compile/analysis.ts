@@ -43,6 +43,17 @@ export function analyse(document: GraphDocument): Analysis {
   }
 }
 
+const analyses = new WeakMap<GraphDocument, Analysis>()
+
+/** As `analyse`. One document is compiled, and asked about many wires. Only a frozen one is remembered: nothing can have changed it since. */
+export function analysisOf(document: GraphDocument): Analysis {
+  const known = analyses.get(document)
+  if (known) return known
+  const analysis = analyse(document)
+  if (Object.isFrozen(document)) analyses.set(document, analysis)
+  return analysis
+}
+
 export const nodesOfRole = (resolved: Resolved, role: ResolvedNode['kind']['role']): ResolvedNode[] =>
   [...resolved.nodes.values()].filter((node) => node.kind.role === role)
 

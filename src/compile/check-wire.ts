@@ -13,23 +13,12 @@ import {
 import { callsOf, freshCallName, reaches, roleOf, sourceOf } from '../graph/queries'
 import { wireProblem } from '../graph/structure'
 import { type Shape, sameShape } from '../tensor/shape'
-import { type Analysis, analyse } from './analysis'
+import { type Analysis, analysisOf } from './analysis'
 import type { Diagnostic } from './compilation'
 import { report, reportProblem } from './diagnostics'
 import { layerKindOf, objectiveKindOf, titleOf } from './resolve'
 import { callShape } from './shapes'
 import { wiredInputs } from './units'
-
-const analyses = new WeakMap<GraphDocument, Analysis>()
-
-/** One document is asked about many wires. Only a frozen one is remembered: nothing can have changed it since. */
-function analysisOf(document: GraphDocument): Analysis {
-  const known = analyses.get(document)
-  if (known) return known
-  const analysis = analyse(document)
-  if (Object.isFrozen(document)) analyses.set(document, analysis)
-  return analysis
-}
 
 /**
  * Why there may be no wire from the output `from` to the input `to`; `null` when there may be. A wire that `to` has already is

@@ -4,7 +4,7 @@
  */
 import { formatEndpoint, type GraphDocument, type NodeId } from '../graph/document'
 import { type Shape, shapeSize } from '../tensor/shape'
-import { type Analysis, analyse } from './analysis'
+import { type Analysis, analysisOf } from './analysis'
 import { bypassedOutputs } from './bypass'
 import type { Compilation, Diagnostic, NetworkFacts, NodeFacts } from './compilation'
 import { type Cost, costOf } from './cost'
@@ -22,7 +22,7 @@ import { partition } from './silence'
 import { unitKey } from './units'
 
 export function compile(document: GraphDocument): Compilation {
-  const analysis = analyse(document)
+  const analysis = analysisOf(document)
   const found = findings(analysis)
   let plan: Plan | null = null
   let cost: Cost | null = null

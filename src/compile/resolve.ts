@@ -56,12 +56,15 @@ export interface Resolved {
   readers: ReadonlyMap<Endpoint, readonly Endpoint[]>
 }
 
-/** Reads a document as it is now: queries remember what they find in frozen objects, so a frozen copy of the tables is read. */
+/** Frozen, so that queries remember what they find in it; of what may still change, a copy as it is now. */
+const frozen = <Table extends object>(table: Table): Table =>
+  Object.isFrozen(table) ? table : Object.freeze({ ...table })
+
 export function resolve(source: GraphDocument): Resolved {
   const document: GraphDocument = {
     ...source,
-    nodes: Object.freeze({ ...source.nodes }),
-    wires: Object.freeze({ ...source.wires }),
+    nodes: frozen(source.nodes),
+    wires: frozen(source.wires),
   }
   const nodes = new Map<NodeId, ResolvedNode>()
   for (const [id, node] of Object.entries(document.nodes)) nodes.set(id, { id, node, kind: kindOf(node) })

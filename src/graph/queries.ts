@@ -33,7 +33,10 @@ export function roleOf(document: GraphDocument, id: NodeId): Role | null {
 function remembered<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, Value>()
   return (key) => {
-    const value = known.get(key) ?? compute(key)
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const value = compute(key)
+    // Looks at every entry of a large object, so it is asked only once.
     if (Object.isFrozen(key)) known.set(key, value)
     return value
   }

@@ -205,7 +205,8 @@ const textOf = (edge: CanvasEdge): string => edge.data?.shape ?? '?'
 /** All that a way depends on but obstacles. */
 const endsKey = ({ from, to, source, target }: WireEnds, lanePx: number): number[] => [
   ...[to.x - from.x, to.y - from.y, lanePx],
-  ...[source, target].flatMap(({ x, y, width, height }) => [x - from.x, y - from.y, width, height]),
+  ...[source.x - from.x, source.y - from.y, source.width, source.height],
+  ...[target.x - from.x, target.y - from.y, target.width, target.height],
 ]
 
 function isFor(route: FoundRoute, ends: WireEnds, text: string, lanePx: number): boolean {
