@@ -7,11 +7,16 @@ const SIGN_PX = 5.8
 const LABEL_PADDING_PX = 8
 export const LABEL_HEIGHT_PX = 16
 
+/** How much larger labels are drawn that are seen from afar, as in wires.module.css. */
+const FAR_LABEL_SCALE = 1.3
+
 /** Middle of the label, relative to where the wire begins, px. */
 export interface WireLabel extends Point {
   widthPx: number
   /** Whether it lies on no node. */
   fits: boolean
+  /** Whether there is room for it at `FAR_LABEL_SCALE` as well. */
+  mayGrow: boolean
 }
 
 /** In the middle of the longest level stretch that has room for it, else of the longest of all. */
@@ -47,7 +52,8 @@ export function labelOf(
   const sorted = stretches.sort((a, b) => Number(b.isLevel) - Number(a.isLevel) || b.length - a.length)
   const place = sorted.find((stretch) => (!stretch.isLevel || stretch.length >= widthPx) && fits(stretch))
   const { x, y } = place ?? sorted.reduce((longest, stretch) => (stretch.length > longest.length ? stretch : longest))
-  return { x, y, widthPx, fits: place !== undefined }
+  const mayGrow = place?.isLevel === true && place.length >= widthPx * FAR_LABEL_SCALE + CORNER_RADIUS_PX
+  return { x, y, widthPx, fits: place !== undefined, mayGrow }
 }
 
 /** Radius of the corners of a wire, px; half of a short stretch. */

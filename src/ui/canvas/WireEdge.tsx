@@ -12,9 +12,6 @@ import styles from './wires.module.css'
 /** Of the discs at the ends of a wire by which they are taken hold of. */
 export const RECONNECT_RADIUS_PX = 6
 
-/** A label as wide as the gap between two nodes: it does not grow when it is seen from afar. */
-const LONG_LABEL_PX = 60
-
 const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const route = useZustand(wireRoutes.store, (routes) => routes.get(id))
@@ -40,7 +37,7 @@ const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
       {route && isShown && (
         <g
           className={styles.label}
-          data-long={route.label.widthPx > LONG_LABEL_PX || undefined}
+          data-may-grow={route.label.mayGrow || undefined}
           transform={`translate(${sourceX + route.label.x} ${sourceY + route.label.y})`}
         >
           <rect
