@@ -1,5 +1,7 @@
 /** @file What the editor knows beside the document: plain data, so that anything can be drawn from it and tested without a page. */
 import type { Compilation } from '../compile/compilation'
+import type { GivenFile } from '../data/own/gather'
+import type { OwnReference } from '../data/own/reference'
 import type { Endpoint, NodeId } from '../graph/document'
 import type { History } from '../graph/history'
 import type { LoadError } from '../graph/load'
@@ -43,14 +45,24 @@ export type Dialog =
   | { kind: 'summary'; network: NodeId | null }
   /** The name of a block: of the selection, which is to become one, or of one that is renamed. */
   | { kind: 'block'; id: string | null }
+  /** Own data: to be used in place of what a source draws from, or in a new node (`null`). `given`: files that were dropped. */
+  | { kind: 'own-data'; node: NodeId | null; given: Given | null }
   /** A file that could not be opened. The document on the canvas was left as it was. */
   | { kind: 'load-failed'; name: string; errors: readonly LoadError[] }
+
+/** Files for own data, and what it may be called. */
+export interface Given {
+  name: string
+  files: readonly GivenFile[]
+}
 
 export interface EditorState {
   /** `history.document` is the document on the canvas. */
   history: History
   /** Of `history.document`, always. */
   compilation: Compilation
+  /** Own data that this browser keeps; `null` until that is known. */
+  ownData: readonly OwnReference[] | null
   selection: Selection
   /** The network whose inside fills the canvas; `null` while all of the graph is shown. */
   entered: NodeId | null

@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { compile } from '../compile/compile'
+import type { OwnReference } from '../data/own/reference'
 import { type Endpoint, type GraphDocument, type NodeId, parseEndpoint } from '../graph/document'
 import { EditError } from '../graph/edit-error'
 import { moveNodes, removeNodes, removeWires } from '../graph/edits'
@@ -15,6 +16,7 @@ import { emptyDocument } from '../graph/schema'
 import type { TrainingClient } from '../train/client'
 import type { FromWorker } from '../train/protocol'
 import { makeVisible } from './building/networks'
+import { withMissingData } from './building/own-data'
 import { isShown } from './flow/flow'
 import { DEFAULT_PREFERENCES, type Preferences } from './keeping/preferences'
 import { createLifeStore, type LifeStore } from './running/life'
@@ -113,6 +115,8 @@ export interface Editor extends RunControl {
 
   /** Changes some, and leaves the others as they are. */
   setPreferences(patch: Partial<Preferences>): void
+  /** After what the browser keeps was looked through. */
+  setOwnData(kept: readonly OwnReference[]): void
   openDialog(dialog: Dialog): void
   closeDialog(): void
   notify(notice: Omit<Notice, 'id'>): void
@@ -138,6 +142,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
   const store = createStore<EditorState>(() => ({
     history: firstHistory,
     compilation: compile(firstHistory.document),
+    ownData: null,
     selection: NOTHING_SELECTED,
     entered: null,
     run: { status: 'idle' },
@@ -155,6 +160,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
   }))
   const { getState, setState } = store
   const current = () => getState().history.document
+  const check = (next: GraphDocument) => withMissingData(compile(next), next, getState().ownData)
 
   const announce = (text: string) => setState({ announcement: { text, serial: ++serial } })
   const notify = (notice: Omit<Notice, 'id'>) => {
@@ -191,7 +197,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     const stale = changed || before.silenced !== after.silenced
     setState({
       history: next,
-      ...(stale && { compilation: compile(after) }),
+      ...(stale && { compilation: check(after) }),
       selection: stillThere(more.selection ?? getState().selection, after),
       entered: nodeOf(after, getState().entered ?? '') ? getState().entered : null,
       dirty: true,
@@ -228,7 +234,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     run.reset()
     setState({
       history: past ?? startHistory(next),
-      compilation: compile(next),
+      compilation: check(next),
       selection: NOTHING_SELECTED,
       entered: null,
       revealRequest: null,
@@ -334,6 +340,10 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       setState({ preferences })
       if (preferences.showEma !== before.showEma) run.showWeights()
       if (preferences.heat !== before.heat) run.switchHeat()
+    },
+    setOwnData(ownData) {
+      setState({ ownData })
+      setState({ compilation: check(current()) })
     },
     openDialog: (dialog) => setState({ dialog }),
     closeDialog: () => setState({ dialog: null }),

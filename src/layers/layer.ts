@@ -8,6 +8,7 @@
 import type * as TensorFlowCore from '@tensorflow/tfjs-core'
 import type { z } from 'zod'
 import type { DatasetDefinition, FieldForm, LoadedDataset } from '../data/dataset'
+import type { OwnReference } from '../data/own/reference'
 import type { RandomStream } from '../lib/random'
 import type { Result } from '../lib/result'
 import type { Resolved } from '../lib/schedule'
@@ -75,6 +76,8 @@ export interface SourceDefinition<Params extends z.ZodObject = z.ZodObject> exte
   outputs(params: z.output<Params>): Record<string, { shape: Shape; range: Range; form?: FieldForm }>
   /** The dataset it draws from. */
   dataset?(params: z.output<Params>): DatasetDefinition
+  /** Changes of its params with which it draws from data that somebody brought. */
+  withOwn?(reference: OwnReference): Record<string, unknown>
   /** For noise: changes with which it is normal; `null` when it is already, or is meant to be otherwise. Left out: it is no noise. */
   gaussian?(params: z.output<Params>): Record<string, unknown> | null
   /** Changes of its params with which an output has this shape; `null` when none has. Left out: none does. */

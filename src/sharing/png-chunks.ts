@@ -1,6 +1,7 @@
 /** @file PNG as a list of chunks (PNG specification, third edition, §5): length, type, data, CRC. Pixels are left to others. */
+
+import { crc32 } from '../lib/crc32'
 import { fail, ok, type Result } from '../lib/result'
-import { crc32 } from './crc32'
 import { joined } from './deflate'
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]

@@ -15,6 +15,7 @@ import { Dialogs } from './dialogs/Dialogs'
 import { useEditor } from './editor'
 import { WhatIsThis } from './help/WhatIsThis'
 import { Inspector } from './inspector/Inspector'
+import { refreshOwnData } from './own-data/kept'
 import { Palette } from './palette/Palette'
 import { ProblemCounts, Problems } from './problems/Problems'
 import { useShortcuts } from './run-command'
@@ -32,6 +33,7 @@ export function App() {
   useClipboard()
   useSharedLink()
   useDocumentTitle()
+  useOwnDataKept()
   const [layout, change] = useLayout()
   const request = useEditor((state) => state.problemsRequest)
   const [settings, setSettings] = useState<ChartSettings>({ smooth: true, logarithmic: false })
@@ -148,4 +150,14 @@ function useDocumentTitle(): void {
   useEffect(() => {
     document.title = `${training ? '▶ ' : ''}${name} – Ganvas`
   }, [name, training])
+}
+
+/** What the browser keeps may change in another tab. */
+function useOwnDataKept(): void {
+  useEffect(() => {
+    const look = () => void refreshOwnData()
+    look()
+    addEventListener('focus', look)
+    return () => removeEventListener('focus', look)
+  }, [])
 }

@@ -1,4 +1,5 @@
 /** @file Files of the page: open, drop, save. A file that was dropped with a handle is written back to its place. */
+import { selectedOwnSource } from '../editor/building/own-data'
 import { openLink, openPicture, readOrExplain } from '../editor/keeping/opening'
 import { formatOf } from '../graph/fragment-file'
 import { findLink } from '../sharing/link'
@@ -7,6 +8,7 @@ import { isPng } from '../sharing/png-chunks'
 import { importBlock } from './blocks'
 import { downloadText, fileName } from './download'
 import { editor } from './editor'
+import { droppedData } from './own-data/given'
 
 interface Writable {
   write(text: string): Promise<void>
@@ -85,10 +87,22 @@ function openText(text: string, name: string, from: FileHandle | null): void {
   handleOf = editor.getState().opened
 }
 
-/** Opens the first file of a drop, or a link. */
+/** Takes data that is dropped; else opens the first file of a drop, or a link. */
 export async function openDropped(transfer: DataTransfer): Promise<void> {
   const link = transfer.files.length === 0 ? findLink(transfer.getData('text/uri-list')) : null
   if (link !== null) await openLink(editor, link)
+  const data = droppedData(transfer)
+  if (data) {
+    const node = selectedOwnSource(editor.getState())
+    const given = await data.catch(() => null)
+    if (given) editor.openDialog({ kind: 'own-data', node, given })
+    else
+      editor.notify({
+        tone: 'error',
+        text: 'The browser could not read what was dropped. Try again, or choose it in the dialog.',
+      })
+    return
+  }
   const [item] = [...transfer.items].filter(({ kind }) => kind === 'file')
   const [file] = transfer.files
   if (!item || !file) return

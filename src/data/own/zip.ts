@@ -3,6 +3,7 @@
  * that claim more than their bytes can hold, that share bytes with others or that are too many are refused before anything is unpacked,
  * and their names are only looked at, never used as places.
  */
+import { crc32 } from '../../lib/crc32'
 import { fail, ok, type Result } from '../../lib/result'
 import { unpack } from './unpack'
 
@@ -155,17 +156,4 @@ function readEntry(zip: Blob, table: DataView<ArrayBuffer>, at: number) {
     return content
   }
   return { path, sizeBytes, packedBytes, read, next }
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
-  return value
-})
-
-/** CRC-32 as ZIP, GZIP and PNG have it. */
-export function crc32(bytes: Uint8Array): number {
-  let value = 0xffffffff
-  for (let index = 0; index < bytes.length; index++) value = CRC_TABLE[(value ^ bytes[index]!) & 0xff]! ^ (value >>> 8)
-  return (value ^ 0xffffffff) >>> 0
 }

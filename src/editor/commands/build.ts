@@ -1,5 +1,6 @@
 /** @file Commands: building networks. */
 import { areFrozen, hasFreezable, toggleFreeze } from '../building/freezing'
+import { selectedOwnSource } from '../building/own-data'
 import { areBypassed, selectedLayers, toggleBypass } from '../building/removing'
 import { commandList, hasNodes } from './command'
 
@@ -25,6 +26,14 @@ export const buildCommands = commandList([
     because: 'Select a network, or a layer that has weights.',
     checked: areFrozen,
     run: toggleFreeze,
+  },
+  {
+    name: 'own-data',
+    label: 'Use your own data',
+    group: 'Build',
+    keywords: ['import', 'pictures', 'images', 'folder', 'zip', 'npz', 'csv', 'points', 'draw', 'dataset'],
+    shortcuts: [],
+    run: (editor) => editor.openDialog({ kind: 'own-data', node: selectedOwnSource(editor.getState()), given: null }),
   },
   {
     name: 'save-block',

@@ -51,6 +51,7 @@ export const dataset = defineSource({
   }),
   outputs: (params) => definitionOf(params.dataset).fields,
   dataset: (params) => definitionOf(params.dataset),
+  withOwn: (reference) => ({ dataset: reference }),
   draw({ batchSize, random, dataset: loaded }) {
     invariant(loaded, 'a dataset is loaded before a batch is drawn from it')
     return loaded.draw(batchSize, random)

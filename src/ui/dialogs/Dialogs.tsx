@@ -3,6 +3,7 @@ import { findKind } from '../../graph/kinds'
 import { editor, useEditor } from '../editor'
 import { AboutDialog } from '../help/AboutDialog'
 import { KindDialog } from '../help/KindDialog'
+import { OwnDataDialog } from '../own-data/OwnDataDialog'
 import { BlockDialog } from './BlockDialog'
 import { CommandPalette } from './CommandPalette'
 import { LoadFailedDialog } from './LoadFailedDialog'
@@ -34,6 +35,8 @@ export function Dialogs() {
       return <AboutDialog onClose={editor.closeDialog} />
     case 'block':
       return <BlockDialog id={dialog.id} onClose={editor.closeDialog} />
+    case 'own-data':
+      return <OwnDataDialog node={dialog.node} given={dialog.given} onClose={editor.closeDialog} />
     case 'load-failed':
       return <LoadFailedDialog name={dialog.name} errors={dialog.errors} onClose={editor.closeDialog} />
   }

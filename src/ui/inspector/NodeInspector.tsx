@@ -7,6 +7,7 @@ import { Button } from '../components/Button'
 import { Switch } from '../components/Switch'
 import { editor, useEditor } from '../editor'
 import { countText, flopsText } from '../format'
+import { DatasetSection } from '../own-data/DatasetSection'
 import { PreviewView } from '../preview/PreviewView'
 import { tickText } from '../preview/paint'
 import { BypassButton } from './BypassButton'
@@ -47,6 +48,7 @@ export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode
         </div>
       )}
       <ParamsForm id={id} node={node} diagnostics={diagnostics} />
+      {kind.role === 'source' && kind.dataset && <DatasetSection id={id} dataset={kind.dataset(node.params)} />}
       {facts && kind.role !== 'network' && <NodeFactsView kind={kind} facts={facts} />}
       {kind.role === 'layer' && <InsideHeat id={id} />}
       {kind.role === 'layer' && <Inside id={id} width={width} />}

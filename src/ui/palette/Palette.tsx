@@ -2,12 +2,13 @@
  * @file Every kind of node: search, favourites, what was used last, and all by group. Drag one onto the canvas, or press it to have it put
  * where the work is. Tab goes from group to group, the arrows from kind to kind, after the toolbar pattern of the ARIA practices.
  */
-import { ChevronDown, ChevronRight, Search, X } from 'lucide-react'
+import { ChevronDown, ChevronRight, FolderOpen, Search, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useId, useMemo, useRef, useState } from 'react'
 import { kindItems, kindSections, preferredKinds } from '../../editor/choosing/kind-choice'
 import { search } from '../../editor/choosing/search'
 import type { AnyKind } from '../../graph/kinds'
 import { editor, useEditor } from '../editor'
+import { runCommand } from '../run-command'
 import { TourOffer } from '../tour/TourOffer'
 import { addAtCentre } from './add-at-centre'
 import { BlocksSection } from './BlocksSection'
@@ -122,6 +123,14 @@ function Section({ name, kinds, searching }: { name: string; kinds: readonly Any
                 entry={searching && index === 0}
               />
             ),
+          )}
+          {!quick && !searching && kinds.some((kind) => kind.role === 'source' && kind.withOwn) && (
+            <li>
+              <button type="button" className={styles.own} data-stop onClick={() => runCommand('own-data')}>
+                <FolderOpen size={14} aria-hidden="true" />
+                Your own data …
+              </button>
+            </li>
           )}
         </ul>
       )}

@@ -1,7 +1,7 @@
 /** @file Small archives, arrays and pictures made by hand, for tests. */
 import { deflateRawSync } from 'node:zlib'
 import { encode } from 'fast-png'
-import { crc32 } from '../zip'
+import { crc32 } from '../../../lib/crc32'
 
 const text = (value: string) => new TextEncoder().encode(value)
 
