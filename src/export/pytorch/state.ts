@@ -5,7 +5,7 @@ import type { PyTorchText, TorchState } from '../../layers/layer'
 import { permuted, type WeightValues } from '../../layers/weight-values'
 import { invariant } from '../../lib/assert'
 import type { NamedTensor } from '../../lib/safetensors'
-import { type Shape, shapeSize } from '../../tensor/shape'
+import { type Shape, sameShape, shapeSize } from '../../tensor/shape'
 import type { NetworkNames } from './names'
 
 /** Shapes of all values in a network's body, without the batch. */
@@ -74,27 +74,32 @@ export function stateDict(
   })
 }
 
-/** The inverse: values by weight id from a state_dict. What it lacks, or has in another shape, is left out. */
+/** The inverse: values by weight id from a state_dict, and what it has in another shape. What it lacks is in neither. */
 export function weightsOfStateDict(
   network: PlanNetwork,
   names: NetworkNames,
   tensors: readonly NamedTensor[],
-): Map<string, Float32Array> {
+): { values: Map<string, Float32Array>; misshapen: { id: string; found: Shape; expected: Shape }[] } {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]))
-  const found = new Map<string, Float32Array>()
+  const values = new Map<string, Float32Array>()
+  const misshapen: { id: string; found: Shape; expected: Shape }[] = []
   for (const { name, layer, state } of stateEntries(network, names)) {
     const { values: from, shape } = state
     const tensor = byName.get(name)
-    if (!('weight' in from) || !tensor || tensor.values.length !== shapeSize(shape)) continue
+    if (!('weight' in from) || !tensor) continue
     const id = `${layer.node}/${from.weight}`
+    if (!sameShape(tensor.shape, shape)) {
+      misshapen.push({ id, found: tensor.shape, expected: shape })
+      continue
+    }
     const spec = network.weights.find((weight) => weight.id === id)!
     const { order } = from
-    if (!order) found.set(id, tensor.values)
+    if (!order) values.set(id, tensor.values)
     else {
       const back = order.map((_, axis) => order.indexOf(axis))
       const there = order.map((axis) => spec.shape[axis]!)
-      found.set(id, permuted({ shape: there, values: tensor.values }, back).values)
+      values.set(id, permuted({ shape: there, values: tensor.values }, back).values)
     }
   }
-  return found
+  return { values, misshapen }
 }

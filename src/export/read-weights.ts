@@ -1,0 +1,81 @@
+/**
+ * @file The way back: weights for one network out of a file, whoever wrote it. Names and shapes decide, and a part is enough, so a
+ * net that was trained on other data, or has another last layer, gives what fits. For fine-tuning (gans.md §4.15; Grigoryev et al. 2022).
+ */
+import { checkpointProblem } from '../compile/checkpoint-file'
+import type { Plan } from '../compile/plan'
+import type { NodeId } from '../graph/document'
+import { fail, ok, type Result } from '../lib/result'
+import { decodeSafetensors, type NamedTensor } from '../lib/safetensors'
+import { type Shape, sameShape } from '../tensor/shape'
+import { networkNames } from './pytorch/names'
+import { weightsOfStateDict } from './pytorch/state'
+
+export interface NetworkWeights {
+  network: NodeId
+  /** Values in row order by the weight's id, `layer/weight`. */
+  live: Map<string, Float32Array>
+  /** Moving averages, of those that the file has one of. */
+  ema: Map<string, Float32Array>
+  /** Weights of the network that the file has nothing for. */
+  missing: string[]
+  /** Weights that the file has in another shape. */
+  misshapen: { id: string; found: Shape; expected: Shape }[]
+}
+
+/**
+ * Reads a checkpoint of a run (`weights/layer/kernel`, `ema/…`) or a safetensors file that was exported, of this network
+ * (`dense.weight`) or of all (`generator.dense.weight`). A file that holds nothing for the network is a problem, in words.
+ */
+export function readNetworkWeights(plan: Plan, id: NodeId, file: Uint8Array): Result<NetworkWeights, string> {
+  const decoded = decodeSafetensors(file)
+  if (!decoded.ok) return decoded
+  const network = plan.networks[id]
+  if (!network) return fail(`There is no network "${id}" in this design.`)
+  const { tensors, metadata } = decoded.value
+  const found = checkpointProblem(metadata) === null ? ofCheckpoint(plan, id, tensors) : ofStateDict(plan, id, tensors)
+  if (found.live.size > 0) return ok(found)
+  const held = tensors.slice(0, 3).map(({ name, shape }) => `${name} [${shape.join(', ')}]`)
+  const wanted = network.weights.slice(0, 3).map((weight) => `${weight.id} [${weight.shape.join(', ')}]`)
+  return fail(
+    tensors.length === 0
+      ? 'The file holds no weights.'
+      : `Nothing in the file fits ${network.name}. It holds ${listed(held, tensors.length)}; ${network.name} has ${listed(wanted, network.weights.length)}. Names and shapes must be the same.`,
+  )
+}
+
+const listed = (shown: readonly string[], all: number): string =>
+  all === 0 ? 'no weights' : `${shown.join(', ')}${all > shown.length ? ` and ${all - shown.length} more` : ''}`
+
+function ofCheckpoint(plan: Plan, id: NodeId, tensors: readonly NamedTensor[]): NetworkWeights {
+  const saved = new Map(tensors.map((tensor) => [tensor.name, tensor]))
+  const result: NetworkWeights = { network: id, live: new Map(), ema: new Map(), missing: [], misshapen: [] }
+  for (const { id: weight, shape } of plan.networks[id]!.weights) {
+    const tensor = saved.get(`weights/${weight}`)
+    if (!tensor) result.missing.push(weight)
+    else if (!sameShape(tensor.shape, shape))
+      result.misshapen.push({ id: weight, found: tensor.shape, expected: shape })
+    else {
+      result.live.set(weight, tensor.values)
+      const average = saved.get(`ema/${weight}`)
+      if (average && sameShape(average.shape, shape)) result.ema.set(weight, average.values)
+    }
+  }
+  return result
+}
+
+function ofStateDict(plan: Plan, id: NodeId, tensors: readonly NamedTensor[]): NetworkWeights {
+  const network = plan.networks[id]!
+  const names = networkNames(plan).get(id)!
+  const prefix = `${names.variable}.`
+  // A file of all networks begins each name with the network's.
+  const own = tensors.filter(({ name }) => name.startsWith(prefix))
+  const entries =
+    own.length > 0 ? own.map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length) })) : tensors
+  const { values, misshapen } = weightsOfStateDict(network, names, entries)
+  const elsewhere = new Set(misshapen.map((weight) => weight.id))
+  const missing = network.weights.flatMap((weight) =>
+    values.has(weight.id) || elsewhere.has(weight.id) ? [] : [weight.id],
+  )
+  return { network: id, live: values, ema: new Map(), missing, misshapen }
+}
