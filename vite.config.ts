@@ -5,14 +5,14 @@ import { defineConfig } from 'vitest/config'
 import { BROWSER_FLAGS, findBrowser } from './src/scripts/browser.mjs'
 import { dataPlugin } from './src/scripts/data-plugin.ts'
 import { isolationPlugin } from './src/scripts/isolation-plugin.ts'
+import { sitePlugin } from './src/scripts/site-plugin.ts'
 
 const browser = findBrowser()
 
 export default defineConfig({
   // Relative, so that the build works under any path of any host.
   base: './',
-  publicDir: false,
-  plugins: [isolationPlugin(), react(), dataPlugin()],
+  plugins: [isolationPlugin(), react(), dataPlugin(), sitePlugin()],
   worker: { format: 'es' },
   // What only workers import is not found before it is needed, and finding it then would reload the page in the middle.
   optimizeDeps: {

@@ -51,13 +51,14 @@ const PARTS: Record<string, { may: readonly string[]; because: string }> = {
     may: [...MODEL, 'export', 'sharing', 'metrics', 'backend/choice', 'train', 'editor'],
     because: 'TensorFlow.js runs in the worker only',
   },
+  site: { may: [], because: 'the service worker is a file of its own' },
   main: { may: ['ui', 'editor'], because: 'the entry only mounts the page' },
   cli: {
     may: [...MODEL, 'export', 'sharing', 'metrics', 'backend', 'backend/choice', 'train', 'train/worker'],
     because: 'the command line has no page',
   },
   scripts: {
-    may: ['data', 'lib', 'metrics', 'backend'],
+    may: ['data', 'lib', 'metrics', 'backend', 'site'],
     because: 'scripts build and serve the page; they are no part of it',
   },
 }

@@ -1,0 +1,61 @@
+/** @file The page's part of the service worker: starts it where it is of use, and offers a new version when one has come. */
+import { editor } from './editor'
+
+/** In the tab only: that the page was loaded again for the headers, so that it is never done twice. */
+const RELOADED = 'ganvas.reloaded-for-headers'
+
+/**
+ * A server on one's own machine that sends the headers itself (`npm start`, `ganvas serve`) needs none, and another program may have that
+ * address tomorrow.
+ */
+function isWanted(): boolean {
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname)
+  return (
+    import.meta.env.PROD &&
+    'serviceWorker' in navigator &&
+    !(isLocal && crossOriginIsolated && !navigator.serviceWorker.controller)
+  )
+}
+
+export async function startServiceWorker(): Promise<void> {
+  if (!isWanted()) return
+  const { serviceWorker } = navigator
+  const isFirst = serviceWorker.controller === null
+  try {
+    const registration = await serviceWorker.register(new URL('service-worker.js', document.baseURI))
+    if (isFirst && !crossOriginIsolated)
+      serviceWorker.addEventListener('controllerchange', reloadForHeaders, { once: true })
+    registration.addEventListener('updatefound', () => offerWhenReady(registration))
+    if (registration.waiting && !isFirst) offer(registration.waiting)
+  } catch {
+    // Private windows and some hosts refuse it. The page works, without threads and without being kept.
+  }
+}
+
+/** Only the first page of a visit has no headers yet. It is loaded again, unless somebody has begun to work with it. */
+function reloadForHeaders(): void {
+  const { dirty, run, dialog } = editor.getState()
+  if (dirty || run.status !== 'idle' || dialog || sessionStorage.getItem(RELOADED) !== null) return
+  sessionStorage.setItem(RELOADED, '1')
+  location.reload()
+}
+
+function offerWhenReady({ installing }: ServiceWorkerRegistration): void {
+  installing?.addEventListener('statechange', () => {
+    if (installing.state === 'installed' && navigator.serviceWorker.controller) offer(installing)
+  })
+}
+
+function offer(worker: ServiceWorker): void {
+  editor.notify({
+    tone: 'info',
+    text: 'A new version of Ganvas is here. It takes over at the next start.',
+    action: {
+      label: 'Load it now',
+      run: () => {
+        navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+        worker.postMessage('take-over')
+      },
+    },
+  })
+}
