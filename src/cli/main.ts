@@ -4,6 +4,7 @@ import { withDefaultSamples } from './arguments'
 import { checkCommand } from './check'
 import { evaluateCommand } from './evaluate'
 import { exportCommand } from './export'
+import { serveCommand } from './serve'
 import { templatesCommand } from './templates'
 import { trainCommand } from './train'
 
@@ -15,7 +16,12 @@ const command = defineCommand({
     evaluate: evaluateCommand,
     export: exportCommand,
     templates: templatesCommand,
+    serve: serveCommand,
   },
 })
 
-export const main = () => runMain(command, { rawArgs: withDefaultSamples(process.argv.slice(2)) })
+/** Without any argument it serves the editor. */
+export const main = () => {
+  const args = process.argv.slice(2)
+  return runMain(command, { rawArgs: args.length === 0 ? ['serve'] : withDefaultSamples(args) })
+}
