@@ -11,6 +11,7 @@ import { type Flow, rectOf } from '../flow/flow'
 import { absolutePosition, CARD_WIDTH_PX, overlap, type Point, type Size } from '../flow/geometry'
 import { frameAt, mayLieInFrame } from '../flow/landing'
 import { titleOf } from '../flow/view'
+import { onGrid } from '../placing/snapping'
 import type { Editor } from '../store'
 
 /** One port of one call of a node. */
@@ -42,6 +43,12 @@ export function placeAt(flow: Flow, kind: AnyKind, point: Point): Place | null {
   return needsFrame(kind.role) || flow.input.entered !== null
     ? null
     : { parent: undefined, position: clearOf(flow, kind, corner) }
+}
+
+/** The nearest place on the grid of the canvas, whatever frame it is in. */
+export function placeOnGrid(document: GraphDocument, { parent, position }: Place): Place {
+  const { x, y } = absolutePosition(document, { x: 0, y: 0 }, parent)
+  return { parent, position: { x: onGrid(x + position.x) - x, y: onGrid(y + position.y) - y } }
 }
 
 /** What a new network takes up on the canvas, with its input and its output; about. */

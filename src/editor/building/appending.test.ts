@@ -4,6 +4,7 @@ import { setParam } from '../../graph/edits'
 import { findKind } from '../../graph/kinds'
 import type { Editor } from '../store'
 import { openEditor, templateNamed } from '../testing/open-editor'
+import { placeOnGrid } from './adding'
 import { addToSelection } from './appending'
 import { insertNode } from './inserting'
 import { currentFlow } from './pasting'
@@ -73,5 +74,16 @@ describe('inserting a node that is there already', () => {
     expect(insertNode(editor, currentFlow(editor), 'G_dense', 'G_reshape.in')).toBe(false)
     expect(insertNode(editor, currentFlow(editor), 'D_conv1', 'G_reshape.in')).toBe(false)
     expect(editor.getState().history.done).toHaveLength(0)
+  })
+})
+
+describe('a place on the grid', () => {
+  it('is one of the canvas, in a frame too', () => {
+    const document = templateNamed()
+    const { x, y } = document.nodes.G!.position
+    const { parent, position } = placeOnGrid(document, { parent: 'G', position: { x: 33 - x, y: 48 - y } })
+    expect(parent).toBe('G')
+    expect([x + position.x, y + position.y]).toEqual([40, 40])
+    expect(placeOnGrid(document, { parent: undefined, position: { x: 9, y: -31 } }).position).toEqual({ x: 0, y: -40 })
   })
 })

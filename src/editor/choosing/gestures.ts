@@ -15,5 +15,7 @@ export const gestures: readonly Gesture[] = [
   { what: 'Put a node into a wire', ways: ['Drop it on the wire'] },
   { what: 'Wire anew', ways: ['Drag an end of the wire'] },
   { what: 'Remove a wire', ways: ['Drop its end on empty canvas'] },
+  { what: 'Duplicate', ways: ['Alt-drag'] },
+  { what: 'Open the menu', ways: ['Right button', 'Long press'] },
   { what: 'Open a graph', ways: ['Drop its file on the page'] },
 ]

@@ -11,6 +11,12 @@ import { editor } from '../editor'
 export { fittingPort, placeAt, placeAtWire } from '../../editor/building/adding'
 export { insertionOf } from '../../editor/building/inserting'
 
+/** Where something dropped at a point of the canvas goes: on the grid while that is on. `null` where it may not lie. */
+export function placeAtDrop(flow: Flow, kind: AnyKind, point: Point): adding.Place | null {
+  const place = adding.placeAt(flow, kind, point)
+  return place && editor.getState().preferences.snap ? adding.placeOnGrid(flow.input.document, place) : place
+}
+
 export const addKind = (kind: AnyKind, place: adding.Place, wire?: { end: adding.PortEnd; port: string }): NodeId =>
   adding.addKind(editor, kind, place, wire)
 

@@ -6,7 +6,7 @@ import { findKind } from '../../graph/kinds'
 import { BLOCK_DRAG_TYPE, blocks } from '../blocks'
 import { editor } from '../editor'
 import { KIND_DRAG_TYPE } from '../palette/kind-drag'
-import { addKind, insertKind, placeAt, refusePlace } from './adding'
+import { addKind, insertKind, placeAtDrop, refusePlace } from './adding'
 import { focusNode } from './CanvasMenus'
 import { canvasFlow } from './canvas-flow'
 import { wireAt } from './inserting'
@@ -40,7 +40,7 @@ export function useDropping() {
           focusNode(inserted)
           return
         }
-        const place = placeAt(canvasFlow.flow(), kind, point)
+        const place = placeAtDrop(canvasFlow.flow(), kind, point)
         if (place) focusNode(addKind(kind, place))
         else refusePlace(kind)
       },
