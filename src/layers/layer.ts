@@ -14,6 +14,7 @@ import type { Result } from '../lib/result'
 import type { Resolved } from '../lib/schedule'
 import type { ShapeProblem } from '../tensor/problem'
 import type { Range, Shape } from '../tensor/shape'
+import type { KerasContext, KerasValue } from './keras'
 import type { OnnxContext, OnnxValue } from './onnx'
 import type { Picture } from './pictures'
 import type { WeightValues } from './weight-values'
@@ -241,6 +242,11 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   pytorch(inputs: Record<string, Shape>, params: z.output<Params>): PyTorchText
   /** What it does when samples are made, in operators of ONNX. Only called when `shape` was ok. */
   onnx(context: OnnxContext<z.output<Params>>): OnnxValue
+  /**
+   * The same in layers of Keras that TensorFlow.js loads; `null` where its params go beyond them. Only called when `shape` was ok. Left out:
+   * none of them can say it.
+   */
+  keras?(context: KerasContext<z.output<Params>>): KerasValue | null
   apply(context: ApplyContext<z.output<Params>>): Tensor
   examples: readonly LayerExample[]
   refusals?: readonly LayerRefusal[]

@@ -40,3 +40,19 @@ export const filledWith = (value: number, shape: Shape): WeightValues => ({
   shape,
   values: new Float32Array(shapeSize(shape)).fill(value),
 })
+
+/** The kernel of a convolution in groups as that of one without: 0 from the channels of one group to the filters of another. */
+export function ungrouped({ shape, values }: WeightValues, groups: number): WeightValues {
+  if (groups === 1) return { shape, values }
+  const [own, filters] = shape.slice(-2) as [number, number]
+  const channels = own * groups
+  const taps = shapeSize(shape.slice(0, -2))
+  const all = new Float32Array(taps * channels * filters)
+  for (let tap = 0; tap < taps; tap++)
+    for (let channel = 0; channel < own; channel++)
+      for (let filter = 0; filter < filters; filter++) {
+        const first = Math.floor((filter * groups) / filters) * own
+        all[(tap * channels + first + channel) * filters + filter] = values[(tap * own + channel) * filters + filter]!
+      }
+  return { shape: [...shape.slice(0, -2), channels, filters], values: all }
+}

@@ -3,20 +3,13 @@
  * with the channels first, as users of ONNX expect; norms of weights are folded into the kernels.
  */
 import { layerKind } from '../../compile/build'
-import type { PlanLayer, PlanNetwork, ValueName } from '../../compile/plan'
-import { channelsBefore, type OnnxContext, type OnnxGraph, type OnnxValue } from '../../layers/onnx'
+import type { ValueName } from '../../compile/plan'
+import { channelsBefore, type OnnxGraph, type OnnxValue } from '../../layers/onnx'
 import type { WeightValues } from '../../layers/weight-values'
 import { invariant } from '../../lib/assert'
-import { resolveSchedules } from '../../lib/schedule'
 import type { Shape } from '../../tensor/shape'
+import { layerLowering, type NetworkWeights, UniqueNames, type WrittenNetwork, type WrittenValue } from '../lowering'
 import { encodeModel, type OnnxModel, type OnnxNode, type OnnxPort } from './model'
-
-export interface NetworkWeights {
-  /** By id, `layer/weight`. */
-  weights: ReadonlyMap<string, WeightValues>
-  /** At which schedules are read. */
-  step: number
-}
 
 const AXES = ['', '', 'length', 'height, width', 'depth, height, width']
 
@@ -30,31 +23,23 @@ class Writer implements Pick<OnnxModel, 'nodes' | 'floats' | 'integers'> {
   readonly nodes: OnnxNode[] = []
   readonly floats: ({ name: OnnxValue } & WeightValues)[] = []
   readonly integers: { name: OnnxValue; values: readonly number[] }[] = []
-  private readonly counts = new Map<string, number>()
-
-  /** `fc/Add`, and `fc/Add_2` for the next of that name. */
-  private name(layer: string, what: string): string {
-    const name = `${layer}/${what}`
-    const count = (this.counts.get(name) ?? 0) + 1
-    this.counts.set(name, count)
-    return count === 1 ? name : `${name}_${count}`
-  }
+  private readonly names = new UniqueNames()
 
   /** The functions that a layer writes with. They are used without this object. */
   of(layer: string): OnnxGraph {
     return {
       add: (operator, inputs, attributes = {}) => {
-        const name = this.name(layer, operator)
+        const name = this.names.take(`${layer}/${operator}`)
         this.nodes.push({ name, operator, inputs, output: name, attributes })
         return name
       },
       floats: (weight, what = 'constant') => {
-        const name = this.name(layer, what)
+        const name = this.names.take(`${layer}/${what}`)
         this.floats.push({ name, ...weight })
         return name
       },
       integers: (values) => {
-        const name = this.name(layer, 'sizes')
+        const name = this.names.take(`${layer}/sizes`)
         this.integers.push({ name, values })
         return name
       },
@@ -63,18 +48,16 @@ class Writer implements Pick<OnnxModel, 'nodes' | 'floats' | 'integers'> {
 }
 
 /** The network's file. */
-export function onnxNetwork(
-  network: Pick<PlanNetwork, 'id' | 'name' | 'body' | 'inputs' | 'outputs' | 'weights'>,
-  { weights, step }: NetworkWeights,
-): Uint8Array<ArrayBuffer> {
+export function onnxNetwork(network: WrittenNetwork, weights: NetworkWeights): Uint8Array<ArrayBuffer> {
   const writer = new Writer()
-  const values = new Map<ValueName, { name: OnnxValue; shape: Shape }>()
+  const values = new Map<ValueName, WrittenValue>()
   const inputs: OnnxPort[] = Object.entries(network.inputs).map(([name, { value, shape }]) => {
     values.set(value, { name, shape })
     return portOf(name, shape)
   })
   for (const layer of network.body) {
-    const name = lowerLayer(layer, network, writer.of(layer.node), values, { weights, step })
+    const context = { ...writer.of(layer.node), ...layerLowering(layer, network, values, weights) }
+    const name = layerKind(layer.kind).onnx(context)
     values.set(layer.output, { name, shape: layer.shape })
   }
   const outputs: OnnxPort[] = Object.entries(network.outputs).map(([port, { value, shape }]) => {
@@ -100,7 +83,7 @@ export function onnxNetwork(
     outputs,
     metadata: {
       layout: 'channels first',
-      step: String(step),
+      step: String(weights.step),
       ...Object.fromEntries([...inputs, ...outputs].map(({ name, description }) => [name, description])),
     },
   })
@@ -111,34 +94,3 @@ const portOf = (name: string, shape: Shape): OnnxPort => ({
   shape: shape.length < 2 ? shape : channelsBefore(shape),
   description: layoutOf(shape),
 })
-
-function lowerLayer(
-  layer: PlanLayer,
-  { weights: specs }: Pick<PlanNetwork, 'weights'>,
-  graph: OnnxGraph,
-  values: ReadonlyMap<ValueName, { name: OnnxValue; shape: Shape }>,
-  { weights, step }: NetworkWeights,
-): OnnxValue {
-  const kind = layerKind(layer.kind)
-  const given = Object.entries(layer.inputs).map(([port, value]) => {
-    const known = values.get(value)
-    invariant(known, `${layer.node}.${port} reads ${value} before it is computed`)
-    return [port, known] as const
-  })
-  const own = specs.filter((spec) => spec.layer === layer.node)
-  const context: OnnxContext<unknown> = {
-    ...graph,
-    params: resolveSchedules(layer.params, step),
-    shapes: Object.fromEntries(given.map(([port, { shape }]) => [port, shape])),
-    shape: layer.shape,
-    inputs: Object.fromEntries(given.map(([port, { name }]) => [port, name])),
-    weights: Object.fromEntries(
-      own.map(({ id, name }) => {
-        const weight = weights.get(id)
-        invariant(weight, `the weight ${id} is missing`)
-        return [name, weight]
-      }),
-    ),
-  }
-  return kind.onnx(context as OnnxContext<Record<string, unknown>>)
-}

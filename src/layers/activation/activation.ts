@@ -11,12 +11,15 @@ import {
   canDie,
   DEFAULT_SLOPE,
 } from '../activations'
+import { activationLayer } from '../keras'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { perChannel } from '../onnx'
 import { axes, box, dot, plot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { shapeProblem } from '../problems'
+
 import { sameState } from '../pytorch'
+import { reshapedTo } from '../weight-values'
 
 /** The slope that the paper starts from (He et al., arXiv 1502.01852). */
 const PRELU_SLOPE = 0.25
@@ -94,6 +97,14 @@ Generators usually have ReLU inside and tanh at the end, for data in [-1, 1]; di
     if (params.function !== 'prelu') return activationNodes(context, params.function, inputs.in!, params.slope)
     const slope = perChannel(context, weights.alpha!, shape.length, 'alpha')
     return context.add('PRelu', [inputs.in!, slope])
+  },
+  keras(context) {
+    const { params, inputs, weights, shape, add } = context
+    if (params.function !== 'prelu') return activationLayer(context, params.function, inputs.in!, params.slope)
+    const places = shape.slice(1).map((_, axis) => axis + 1)
+    const shared = params.shared ? [...places, shape.length] : places
+    const alpha = reshapedTo(weights.alpha!, [...places.map(() => 1), ...weights.alpha!.shape])
+    return add('PReLU', { shared_axes: shared }, inputs.in!, { alpha })
   },
   apply({ tf, params, inputs, weights }) {
     return params.function === 'prelu'

@@ -61,6 +61,7 @@ export const dropout = defineLayer({
     const factor = context.add('Mul', [context.add('CastLike', [kept, x]), number(context, 1 / (1 - params.rate))])
     return context.add('Mul', [x, factor])
   },
+  keras: ({ params, inputs, add }) => (params.always ? null : add('Dropout', { rate: params.rate }, inputs.in!)),
   apply({ tf, params, inputs, mode, random }) {
     const x = inputs.in!
     if (params.rate === 0 || (mode === 'inference' && !params.always)) return x

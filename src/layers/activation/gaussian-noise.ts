@@ -68,6 +68,7 @@ export const gaussianNoise = defineLayer({
     definitions: DEFINITION,
   }),
   onnx: passedOn,
+  keras: ({ params, inputs, add }) => add('GaussianNoise', { stddev: params.stddev }, inputs.in!),
   apply({ tf, params, inputs, mode, random }) {
     const x = inputs.in!
     if (params.stddev === 0 || mode === 'inference') return x

@@ -33,6 +33,7 @@ export const add = defineLayer({
       .join(' + '),
   }),
   onnx: ({ inputs, add }) => inOrder(inputs).reduce((sum, input) => add('Add', [sum, input])),
+  keras: ({ inputs, add }) => add('Add', {}, inOrder(inputs)),
   apply: ({ tf, inputs }) => inOrder(inputs).reduce((sum, input) => tf.add(sum, input)),
   examples: [
     { inputs: { a: [4, 4, 2], b: [4, 4, 2] }, output: [4, 4, 2] },

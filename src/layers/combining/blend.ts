@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { schedulableField } from '../../lib/fields'
 import { isSchedule } from '../../lib/schedule'
+import { rescalingLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { number, type OnnxValue } from '../onnx'
 import { dot } from '../pictures'
@@ -54,6 +55,14 @@ With a schedule from 0 to 1 a new path fades in: progressive growing (arXiv 1710
     const { params, inputs, add } = context
     const share = (input: OnnxValue, amount: number) => add('Mul', [input, number(context, amount)])
     return add('Add', [share(inputs.a!, 1 - params.amount), share(inputs.b!, params.amount)])
+  },
+  keras(context) {
+    const { params, inputs, add } = context
+    const parts = [
+      rescalingLayer(context, inputs.a!, 1 - params.amount),
+      rescalingLayer(context, inputs.b!, params.amount),
+    ]
+    return add('Add', {}, parts)
   },
   apply: ({ tf, params: { amount }, inputs }) => tf.add(tf.mul(inputs.a!, 1 - amount), tf.mul(inputs.b!, amount)),
   examples: [

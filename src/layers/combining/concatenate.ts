@@ -107,6 +107,8 @@ export const concatenate = defineLayer({
     const rank = shape.length
     return add('Concat', inOrder(inputs), { axis: { int: onnxAxis(axis < 0 ? rank + axis : axis, rank) } })
   },
+  keras: ({ params: { axis }, inputs, add }) =>
+    add('Concatenate', { axis: axis < 0 ? axis : axis + 1 }, inOrder(inputs)),
   apply: ({ tf, params: { axis }, inputs }) => tf.concat(inOrder(inputs), axis < 0 ? axis : axis + 1),
   examples: [
     { inputs: { a: [4, 4, 3], b: [4, 4, 2] }, output: [4, 4, 5] },

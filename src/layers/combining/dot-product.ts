@@ -1,7 +1,8 @@
 /** @file Dot product: how far two inputs agree, as one number: the projection in a discriminator's head (arXiv 1802.05637). */
 import { z } from 'zod'
 import { fail, ok } from '../../lib/result'
-import { formatShape, sameShape } from '../../tensor/shape'
+import { formatShape, sameShape, shapeSize } from '../../tensor/shape'
+import { reshapeLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { combines, dot } from '../pictures'
 import { shapeProblem } from '../problems'
@@ -40,6 +41,11 @@ A projection discriminator (arXiv 1802.05637, equation 4) adds the Dot product o
   onnx({ inputs, add, integers }) {
     const products = add('Flatten', [add('Mul', [inputs.a!, inputs.b!])])
     return add('ReduceSum', [products, integers([1])])
+  },
+  keras(context) {
+    const { inputs, shapes, add } = context
+    const row = (port: string) => reshapeLayer(context, inputs[port]!, [shapeSize(shapes[port]!)])
+    return add('Dot', { axes: 1, normalize: false }, [row('a'), row('b')])
   },
   apply({ tf, inputs }) {
     const products = tf.mul(inputs.a!, inputs.b!)

@@ -34,6 +34,7 @@ export const multiply = defineLayer({
       .join(' * '),
   }),
   onnx: ({ inputs, add }) => inOrder(inputs).reduce((product, input) => add('Mul', [product, input])),
+  keras: ({ inputs, add }) => add('Multiply', {}, inOrder(inputs)),
   apply: ({ tf, inputs }) => inOrder(inputs).reduce((product, input) => tf.mul(product, input)),
   examples: [
     { inputs: { a: [4, 4, 2], b: [4, 4, 2] }, output: [4, 4, 2] },

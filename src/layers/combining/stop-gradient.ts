@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ok } from '../../lib/result'
 import { detach } from '../detach'
+import { samePicture } from '../keras'
 import { defineLayer } from '../layer'
 import { passedOn } from '../onnx'
 import { arrow, box } from '../pictures'
@@ -24,6 +25,7 @@ export const stopGradient = defineLayer({
   differentiable: 2,
   pytorch: () => ({ forward: '{in}.detach()' }),
   onnx: passedOn,
+  keras: samePicture,
   apply: ({ tf, inputs }) => detach(tf, inputs.in!),
   examples: [{ inputs: { in: [4, 4, 3] }, output: [4, 4, 3] }],
 })

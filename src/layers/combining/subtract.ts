@@ -1,5 +1,6 @@
 /** @file Subtract: the difference of two inputs, entry by entry. */
 import { z } from 'zod'
+import { rescalingLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { box, combines } from '../pictures'
 import { broadcastShape } from './broadcast'
@@ -23,6 +24,7 @@ export const subtract = defineLayer({
   differentiable: 2,
   pytorch: () => ({ forward: '{a} - {b}' }),
   onnx: ({ inputs, add }) => add('Sub', [inputs.a!, inputs.b!]),
+  keras: (context) => context.add('Add', {}, [context.inputs.a!, rescalingLayer(context, context.inputs.b!, -1)]),
   apply: ({ tf, inputs }) => tf.sub(inputs.a!, inputs.b!),
   examples: [
     { inputs: { a: [4, 4, 2], b: [4, 4, 2] }, output: [4, 4, 2], parameters: 0 },

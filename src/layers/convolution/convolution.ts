@@ -8,7 +8,7 @@ import { defineLayer, type KindText, type LayerExample, type LayerRefusal } from
 import { slidingAttributes } from '../onnx'
 import { FEATURE_MAP_INPUTS } from '../ports'
 import { nearestFirst, notAFeatureMap, shapeProblem, windowTooLarge, withinLimits } from '../problems'
-import { permuted } from '../weight-values'
+import { permuted, ungrouped } from '../weight-values'
 import { convolve } from './convolve'
 import { kernelMakes } from './makes'
 import { type Axes, dilation, filters, groups, kernelSize, padding, strides } from './params'
@@ -18,6 +18,7 @@ import {
   type KernelShape,
   type WeightedParams,
   weightedCanDie,
+  weightedLayer,
   weightedNodes,
   weightedParams,
   weightedRange,
@@ -158,6 +159,24 @@ export function defineConvolution(axes: Axes, text: ConvolutionText) {
           dilations: { ints: window.dilation },
           group: { int: params.groups },
         })
+      })
+    },
+    // TensorFlow.js has no groups there, so they see the other channels with zeros; and no dilation along three axes.
+    keras(context) {
+      const { params, shapes } = context
+      const { size, strides, dilation } = windowOf(axes, params, shapes.in!)
+      if (axes === 3 && dilation.some((distance) => distance > 1)) return null
+      const config = {
+        filters: params.filters,
+        kernel_size: size,
+        strides,
+        padding: params.padding,
+        ...(axes < 3 && { dilation_rate: dilation }),
+      }
+      return weightedLayer(context, 'last', {
+        className: `Conv${axes}D`,
+        config,
+        kernelOf: (kernel) => ungrouped(kernel, params.groups),
       })
     },
     pytorch({ in: input }, params) {

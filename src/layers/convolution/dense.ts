@@ -14,6 +14,7 @@ import {
   applyWeighted,
   type KernelShape,
   weightedCanDie,
+  weightedLayer,
   weightedNodes,
   weightedParams,
   weightedRange,
@@ -89,6 +90,7 @@ ${WEIGHT_NORM_DOCS}`,
       return context.add('Conv', [inputs.in!, taps, ...bias], { kernel_shape: { ints: places } })
     })
   },
+  keras: (context) => weightedLayer(context, 'last', { className: 'Dense', config: { units: context.params.units } }),
   pytorch({ in: input }, params) {
     const rank = input!.length
     const module = `nn.Linear(${lastOf(input!)}, ${params.units}${params.bias ? '' : ', bias=False'})`

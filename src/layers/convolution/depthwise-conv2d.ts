@@ -18,6 +18,7 @@ import {
   applyWeighted,
   type KernelShape,
   weightedCanDie,
+  weightedLayer,
   weightedNodes,
   weightedParams,
   weightedRange,
@@ -97,6 +98,17 @@ ${WEIGHT_NORM_DOCS}`,
         dilations: { ints: window.dilation },
         group: { int: channels },
       })
+    })
+  },
+  // That of TensorFlow.js takes a dilation and leaves it out.
+  keras(context) {
+    const { params, shapes } = context
+    const { size, strides, dilation } = windowOf(2, params, shapes.in!)
+    if (dilation.some((distance) => distance > 1)) return null
+    return weightedLayer(context, 'last-two', {
+      className: 'DepthwiseConv2D',
+      config: { kernel_size: size, strides, padding: params.padding, depth_multiplier: params.depthMultiplier },
+      kernelName: 'depthwise_kernel',
     })
   },
   pytorch({ in: input }, params) {

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { fail } from '../../lib/result'
 import { type Padding, perAxis, transposedLength } from '../../tensor/convolution'
 import { type Shape, shapeSize } from '../../tensor/shape'
+import { reshapeLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { slidingAttributes } from '../onnx'
 import { FEATURE_MAP_INPUTS } from '../ports'
 import { notAFeatureMap, withinLimits } from '../problems'
-import { permuted } from '../weight-values'
+import { permuted, reshapedTo } from '../weight-values'
 import type { ConvolutionText } from './convolution'
 import { convolveTransposed } from './convolve'
 import { kernelMakes } from './makes'
@@ -18,6 +19,7 @@ import {
   type KernelShape,
   type WeightedParams,
   weightedCanDie,
+  weightedLayer,
   weightedNodes,
   weightedParams,
   weightedRange,
@@ -114,6 +116,23 @@ export function defineTransposedConvolution(axes: Axes, text: ConvolutionText) {
           output_padding: { ints: over.map((entries) => Math.max(-entries, 0)) },
         })
       })
+    },
+    // Along one axis it is an image of height 1.
+    keras(context) {
+      const { params, shapes, shape, inputs } = context
+      const { kernelSize, strides } = stampOf(axes, params, shapes.in!)
+      const { filters, padding } = params
+      if (axes > 1) {
+        const config = { filters, kernel_size: kernelSize, strides, padding }
+        return weightedLayer(context, 'last-but-one', { className: `Conv${axes}DTranspose`, config })
+      }
+      const stamped = weightedLayer(context, 'last-but-one', {
+        className: 'Conv2DTranspose',
+        config: { filters, kernel_size: [1, ...kernelSize], strides: [1, ...strides], padding },
+        input: reshapeLayer(context, inputs.in!, [1, ...shapes.in!]),
+        kernelOf: (kernel) => reshapedTo(kernel, [1, ...kernel.shape]),
+      })
+      return reshapeLayer(context, stamped, shape)
     },
     pytorch({ in: input }, params) {
       const { module, sums } = transposedText({

@@ -1,7 +1,16 @@
 /** @file What all layers with a kernel share: its norm, the bias, the activation, and how PyTorch says them. */
 import type { ShapeProblem } from '../../tensor/problem'
 import type { Range, Shape } from '../../tensor/shape'
-import { type ActivationName, activate, activationNodes, activationRange, activationText, canDie } from '../activations'
+import {
+  type ActivationName,
+  activate,
+  activationNodes,
+  activationRange,
+  activationText,
+  canDie,
+  DEFAULT_SLOPE,
+} from '../activations'
+import { activationLayer, type KerasContext, type KerasValue } from '../keras'
 import type { ApplyContext, InitializerName, PyTorchText, Tensor, WeightSpec } from '../layer'
 import type { OnnxContext, OnnxValue } from '../onnx'
 import { shapeProblem } from '../problems'
@@ -89,6 +98,44 @@ export function weightedNodes(
   const kernel = foldedWeight(weights, 'kernel', normed(params, outputs))
   const bias = weights.bias ? [context.floats(weights.bias, 'bias')] : []
   return activationNodes(context, params.activation, sums(kernel, bias))
+}
+
+/** The whole layer in Keras: one of a class with kernel, bias and activation, and a leaky ReLU after it. Norms are folded into the kernel. */
+export function weightedLayer(
+  context: KerasContext<WeightedParams>,
+  outputs: OutputAxes,
+  {
+    className,
+    config,
+    input = context.inputs.in!,
+    kernelName = 'kernel',
+    kernelOf = (kernel) => kernel,
+  }: WeightedClass,
+): KerasValue {
+  const { params, weights, add } = context
+  const leaky = params.activation === 'leaky-relu'
+  const kernel = foldedWeight(weights, 'kernel', normed(params, outputs))
+  const result = add(
+    className,
+    { ...config, use_bias: params.bias, activation: leaky ? 'linear' : params.activation },
+    input,
+    {
+      [kernelName]: kernelOf(kernel),
+      ...(weights.bias && { bias: weights.bias }),
+    },
+  )
+  return leaky ? activationLayer(context, 'leaky-relu', result, DEFAULT_SLOPE) : result
+}
+
+interface WeightedClass {
+  className: string
+  config: Record<string, unknown>
+  /** Left out: that of the layer. */
+  input?: KerasValue
+  /** Left out: `kernel`. */
+  kernelName?: string
+  /** The kernel there, from that here. Left out: the same. */
+  kernelOf?: (kernel: WeightValues) => WeightValues
 }
 
 /** A weighted sum is not bounded, whatever comes in. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { numberField, selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import { constantOf } from '../detach'
+import { samePicture } from '../keras'
 import { defineLayer, type LayerRandom, type Tensor, type TensorFlow } from '../layer'
 import { passedOn } from '../onnx'
 import { arrow, box } from '../pictures'
@@ -204,6 +205,7 @@ Colour: brightness by up to ± 0.5, saturation by a factor from 0 to 2, contrast
     definitions: PYTORCH,
   }),
   onnx: passedOn,
+  keras: samePicture,
   apply({ tf, params: { policy, strength }, inputs, mode, random }) {
     const x = inputs.in!
     if (mode === 'inference' || strength === 0) return x

@@ -67,6 +67,10 @@ Weights: embeddings [classes, size]. ${WEIGHT_NORM_DOCS}`,
     const embeddings = foldedWeight(weights, 'embeddings', normed(params.weightNorm))
     return add('MatMul', [inputs.label!, floats(embeddings, 'embeddings')])
   },
+  keras({ params, inputs, weights, add }) {
+    const kernel = foldedWeight(weights, 'embeddings', normed(params.weightNorm))
+    return add('Dense', { units: params.size, use_bias: false }, inputs.label!, { kernel })
+  },
   pytorch: ({ label }, { size, weightNorm }) => ({
     ...normedModule(`nn.Linear(${label![0]}, ${size}, bias=False)`, [label![0]!, size], normed(weightNorm), {
       name: 'embeddings',

@@ -8,6 +8,7 @@ import { integerField, numberField } from '../../lib/fields'
 import { ok } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
 import { constantOf } from '../detach'
+import { samePicture } from '../keras'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { passedOn } from '../onnx'
 import { grid, together } from '../pictures'
@@ -122,6 +123,7 @@ At most size samples of one batch are swapped. Each of them meets another stored
     }
   },
   onnx: passedOn,
+  keras: samePicture,
   apply({ tf, params: { size, probability }, inputs, weights, mode, part, random, update }) {
     const x = inputs.in!
     if (mode === 'inference' || part !== 'critics') return x

@@ -1,5 +1,7 @@
 /** @file Batch norm: each channel is brought to mean 0 and variance 1 over the batch (Ioffe and Szegedy, arXiv 1502.03167). */
 import { z } from 'zod'
+import { shapeSize } from '../../tensor/shape'
+import { type KerasValue, reshapeLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { standardises } from '../pictures'
 import { ANY_INPUT } from '../ports'
@@ -59,6 +61,16 @@ Weights: gamma, beta, and the moving_mean and moving_variance, which are not tra
       floats(variance!, 'variance'),
     ]
     return add('BatchNormalization', [inputs.in!, ...statistics], { epsilon: { float: params.epsilon } })
+  },
+  // TensorFlow.js has none for volumes, so their places are put in one row.
+  keras(context) {
+    const { params, inputs, weights, shape } = context
+    const { momentum, epsilon, center, scale } = params
+    const normal = (x: KerasValue) =>
+      context.add('BatchNormalization', { axis: -1, momentum, epsilon, center, scale }, x, weights)
+    if (shape.length < 4) return normal(inputs.in!)
+    const rows = reshapeLayer(context, inputs.in!, [shapeSize(shape.slice(0, -1)), shape.at(-1)!])
+    return reshapeLayer(context, normal(rows), shape)
   },
   apply(context) {
     const { tf, inputs, weights } = context

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { formatShape } from '../../tensor/shape'
+import { groupedNorm } from '../keras'
 import { defineLayer } from '../layer'
 import { channelsBefore, rescaled, reshapeNode, standardised } from '../onnx'
 import { standardises } from '../pictures'
@@ -75,6 +76,7 @@ The groups must divide the channels. Weights: gamma and beta, one for each chann
     const normal = standardised(context, groups, [2], params.epsilon)
     return rescaled(context, reshapeNode(context, normal, channelsBefore(shape)))
   },
+  keras: (context) => groupedNorm(context, context.params.groups),
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
     const [batch, places, channels] = asPlaces(tf, x).shape as [number, number, number]

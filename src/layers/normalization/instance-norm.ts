@@ -1,5 +1,6 @@
 /** @file Instance norm: each channel of each image is brought to mean 0 and variance 1 (Ulyanov et al., arXiv 1607.08022). */
 import { z } from 'zod'
+import { groupedNorm } from '../keras'
 import { defineLayer } from '../layer'
 import { standardises } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
@@ -46,6 +47,7 @@ Works with one, two or three axes before the channels. A single place is refused
       epsilon: { float: params.epsilon },
     })
   },
+  keras: (context) => groupedNorm(context, context.shape.at(-1)!),
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
     const normal = rescale(tf, standardise(tf, asPlaces(tf, x), [1], params.epsilon), weights.gamma, weights.beta)

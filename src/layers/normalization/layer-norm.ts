@@ -43,6 +43,8 @@ Weights: gamma and beta, one for each channel. As LayerNormalization of Keras.`,
     }
   },
   onnx: (context) => rescaled(context, standardised(context, context.inputs.in!, [1], context.params.epsilon)),
+  keras: ({ params: { epsilon, center, scale }, inputs, weights, add }) =>
+    add('LayerNormalization', { axis: -1, epsilon, center, scale }, inputs.in!, weights),
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
     return rescale(tf, standardise(tf, x, [x.rank - 1], params.epsilon), weights.gamma, weights.beta)

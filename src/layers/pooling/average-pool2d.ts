@@ -40,6 +40,10 @@ export const averagePool2d = defineLayer({
     const paddings = poolPaddings(shapes.in!, window)
     return add('AveragePool', [inputs.in!], slidingAttributes({ size: window.size, strides: window.stride, paddings }))
   },
+  keras({ params, inputs, add }) {
+    const { size, stride, padding } = poolWindow(params)
+    return add('AveragePooling2D', { pool_size: size, strides: stride, padding }, inputs.in!)
+  },
   apply({ tf, params, inputs }) {
     const { size, stride, padding } = poolWindow(params)
     return tf.avgPool(inputs.in as Tensor4D, size, stride, padding)

@@ -79,6 +79,11 @@ export const downsample = defineLayer({
       strides: blocks,
     })
   },
+  keras({ params, inputs, add }) {
+    const blocks = perAxis(params.factor, 2)
+    const className = params.method === 'max' ? 'MaxPooling2D' : 'AveragePooling2D'
+    return add(className, { pool_size: blocks, strides: blocks, padding: 'valid' }, inputs.in!)
+  },
   apply({ tf, params, inputs }) {
     const [vertical, horizontal] = perAxis(params.factor, 2) as [number, number]
     const reduce = params.method === 'max' ? maximum : mean

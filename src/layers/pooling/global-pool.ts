@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { selectField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
-import { formatShape } from '../../tensor/shape'
+import { formatShape, shapeSize } from '../../tensor/shape'
+import { rescalingLayer, reshapeLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { placeAxesOf } from '../onnx'
 import { becomes } from '../pictures'
@@ -53,6 +54,13 @@ export const globalPool = defineLayer({
     // Only the sum takes its axes as an input in opset 17.
     if (params.method === 'sum') return add('ReduceSum', [x, integers(axes)], { keepdims })
     return add(params.method === 'max' ? 'ReduceMax' : 'ReduceMean', [x], { axes: { ints: axes }, keepdims })
+  },
+  keras(context) {
+    const { params, inputs, shapes, add } = context
+    const places = shapeSize(shapes.in!.slice(0, -1))
+    const rows = reshapeLayer(context, inputs.in!, [places, shapes.in!.at(-1)!])
+    const pooled = add(params.method === 'max' ? 'GlobalMaxPooling1D' : 'GlobalAveragePooling1D', {}, rows)
+    return params.method === 'sum' ? rescalingLayer(context, pooled, places) : pooled
   },
   apply({ tf, params, inputs }) {
     const x = inputs.in!

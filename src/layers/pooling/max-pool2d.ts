@@ -44,6 +44,10 @@ export const maxPool2d = defineLayer({
     const paddings = poolPaddings(shapes.in!, window)
     return add('MaxPool', [inputs.in!], slidingAttributes({ size: window.size, strides: window.stride, paddings }))
   },
+  keras({ params, inputs, add }) {
+    const { size, stride, padding } = poolWindow(params)
+    return add('MaxPooling2D', { pool_size: size, strides: stride, padding }, inputs.in!)
+  },
   apply({ tf, params, inputs }) {
     const { size, stride, padding } = poolWindow(params)
     return tf.maxPool(inputs.in as Tensor4D, size, stride, padding)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { formatShape } from '../../tensor/shape'
+import { reshapeLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
@@ -63,6 +64,12 @@ Order: out[y · factor + i, x · factor + j, c] = in[y, x, (i · factor + j) · 
   },
   onnx: ({ params, inputs, add }) =>
     add('DepthToSpace', [inputs.in!], { blocksize: { int: params.factor }, mode: { text: 'DCR' } }),
+  keras(context) {
+    const { params, inputs, shapes, shape } = context
+    const [height, width, channels] = shapes.in as [number, number, number]
+    const rows = reshapeLayer(context, inputs.in!, [height, width, params.factor, channels / params.factor])
+    return reshapeLayer(context, context.add('Permute', { dims: [1, 3, 2, 4] }, rows), shape)
+  },
   apply({ tf, params: { factor }, inputs }) {
     const [batch, height, width, channels] = inputs.in!.shape as [number, number, number, number]
     // Only rows of blocks change places: within a row a block's pixels and channels already lie in order.

@@ -5,6 +5,7 @@ import { fail } from '../../lib/result'
 import { perAxis } from '../../tensor/convolution'
 import { MAX_DIMENSION } from '../../tensor/shape'
 import { alongAxis } from '../axis'
+import { interpolation, mixedAlong, picked } from '../keras'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { box } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
@@ -94,6 +95,15 @@ export const resize = defineLayer({
         add('Gather', [x, integers(nearestPlaces(shapes.in![axis]!, length))], { axis: { int: axis + 2 } }),
       inputs.in!,
     )
+  },
+  keras(context) {
+    const { params, inputs, shapes } = context
+    return perAxis(params.size, 2).reduce((x, size, axis) => {
+      const length = shapes.in![axis]!
+      const matrix =
+        params.method === 'nearest' ? picked(length, nearestPlaces(length, size)) : interpolation(length, size)
+      return mixedAlong(context, x, 3, axis, matrix)
+    }, inputs.in!)
   },
   apply({ tf, params, inputs }) {
     const [height, width] = perAxis(params.size, 2) as [number, number]

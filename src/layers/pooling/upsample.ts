@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { selectField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { perAxis } from '../../tensor/convolution'
+import { interpolation, mixedAlong } from '../keras'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
@@ -88,6 +89,16 @@ export const upsample = defineLayer({
           }
         : { mode: { text: 'linear' }, coordinate_transformation_mode: { text: 'half_pixel' } },
     )
+  },
+  // Its bilinear one has pixel centres elsewhere.
+  keras(context) {
+    const { params, inputs, shapes, add } = context
+    const factors = perAxis(params.factor, 2)
+    if (params.method === 'nearest') return add('UpSampling2D', { size: factors, interpolation: 'nearest' }, inputs.in!)
+    return factors.reduce((x, factor, axis) => {
+      const length = shapes.in![axis]!
+      return factor === 1 ? x : mixedAlong(context, x, 3, axis, interpolation(length, length * factor))
+    }, inputs.in!)
   },
   apply({ tf, params, inputs }) {
     const [batch, height, width, channels] = inputs.in!.shape as [number, number, number, number]

@@ -81,6 +81,15 @@ export const crop = defineLayer({
     const { top, left, rows, columns } = kept(shapes.in!, params)
     return add('Slice', [inputs.in!, integers([top, left]), integers([top + rows, left + columns]), integers([2, 3])])
   },
+  keras({ params, inputs, shapes, add }) {
+    const [height, width] = shapes.in as [number, number, number]
+    const { top, left, rows, columns } = kept(shapes.in!, params)
+    const cropping = [
+      [top, height - top - rows],
+      [left, width - left - columns],
+    ]
+    return add('Cropping2D', { cropping }, inputs.in!)
+  },
   apply({ tf, params, inputs }) {
     const [batch, height, width, channels] = inputs.in!.shape as [number, number, number, number]
     const { top, left, rows, columns } = kept([height, width], params as CropParams)

@@ -1,6 +1,7 @@
 /** @file Flatten: all values of a sample in one row. */
 import { z } from 'zod'
 import { shapeSize } from '../../tensor/shape'
+import { reshapeLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { movedLast, reshapeNode } from '../onnx'
 import { becomes } from '../pictures'
@@ -30,6 +31,7 @@ export const flatten = defineLayer({
     forward: `${channelsLast('{in}', input!.length)}.reshape(-1, ${shapeSize(input!)})`,
   }),
   onnx: (context) => reshapeNode(context, movedLast(context, context.inputs.in!, context.shapes.in!), context.shape),
+  keras: (context) => reshapeLayer(context, context.inputs.in!, context.shape),
   apply({ tf, inputs }) {
     const x = inputs.in!
     return tf.reshape(x, [x.shape[0]!, shapeSize(x.shape.slice(1))])

@@ -5,6 +5,7 @@ import { fail } from '../../lib/result'
 import { perAxis } from '../../tensor/convolution'
 import { formatShape, type Shape } from '../../tensor/shape'
 import { alongAxis, stretch } from '../axis'
+import { mixedAlong, picked } from '../keras'
 import { defineLayer, type Tensor, type TensorFlow } from '../layer'
 import { becomes } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
@@ -28,6 +29,21 @@ const borders = (size: number | readonly number[]): readonly [readonly [number, 
 const longest = (mode: Mode, length: number): number => {
   if (mode === 'reflect') return length - 1
   return mode === 'symmetric' ? length : Number.POSITIVE_INFINITY
+}
+
+/** For each entry of the padded axis the one that it is a copy of. */
+function sourcesOf(
+  length: number,
+  [before, after]: readonly [number, number],
+  mode: Exclude<Mode, 'zeros'>,
+): readonly number[] {
+  const skipped = mode === 'reflect' ? 1 : 0
+  return Array.from({ length: before + length + after }, (_, index) => {
+    const place = index - before
+    if (mode === 'edge') return Math.min(Math.max(place, 0), length - 1)
+    if (place < 0) return skipped - 1 - place
+    return place < length ? place : 2 * length - 1 - skipped - place
+  })
 }
 
 /** Adds entries before and after the middle axis. Of slices, whose derivatives are right: TensorFlow.js' mirror pad drops the borders'. */
@@ -124,13 +140,18 @@ export const pad = defineLayer({
       const pads = integers([0, 0, ...sides.map(([before]) => before), 0, 0, ...sides.map(([, after]) => after)])
       return add('Pad', [inputs.in!, pads], { mode: { text: ONNX_MODES[mode] } })
     }
-    return sides.reduce((x, [before, after], axis) => {
-      const length = shapes.in![axis]!
-      const mirrored = Array.from({ length: before + length + after }, (_, index) => {
-        const place = index - before
-        return place < 0 ? -1 - place : place < length ? place : 2 * length - 1 - place
-      })
+    return borders(size).reduce((x, sides, axis) => {
+      const mirrored = sourcesOf(shapes.in![axis]!, sides, mode)
       return add('Gather', [x, integers(mirrored)], { axis: { int: axis + 2 } })
+    }, inputs.in!)
+  },
+  keras(context) {
+    const { params, inputs, shapes, add } = context
+    const { size, mode } = params
+    if (mode === 'zeros') return add('ZeroPadding2D', { padding: borders(size) }, inputs.in!)
+    return borders(size).reduce((x, sides, axis) => {
+      const length = shapes.in![axis]!
+      return mixedAlong(context, x, 3, axis, picked(length, sourcesOf(length, sides, mode)))
     }, inputs.in!)
   },
   apply({ tf, params, inputs }) {

@@ -58,6 +58,7 @@ export const permute = defineLayer({
     const axes = order.map((axis) => onnxAxis(axis, order.length))
     return add('Transpose', [inputs.in!], { perm: { ints: order.length < 2 ? [0, 1] : [0, ...channelsBefore(axes)] } })
   },
+  keras: ({ params, inputs, add }) => add('Permute', { dims: params.order.map((axis) => axis + 1) }, inputs.in!),
   apply: ({ tf, params, inputs }) => tf.transpose(inputs.in!, [0, ...params.order.map((axis) => axis + 1)]),
   examples: [
     { inputs: { in: [3, 4, 2] }, output: [4, 3, 2] },

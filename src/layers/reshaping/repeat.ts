@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { integersField } from '../../lib/fields'
 import { MAX_DIMENSION, MAX_RANK, type Shape } from '../../tensor/shape'
 import { alongAxis } from '../axis'
+import { asMiddle, reshapeLayer } from '../keras'
 import { defineLayer, type Tensor } from '../layer'
 import { channelsBefore, reshapeNode } from '../onnx'
 import { becomes } from '../pictures'
@@ -69,6 +70,20 @@ export const repeat = defineLayer({
     const first =
       shape.length === shapes.in!.length ? inputs.in! : reshapeNode(context, inputs.in!, channelsBefore(shape))
     return context.add('Tile', [first, context.integers([1, ...channelsBefore(counts)])])
+  },
+  keras(context) {
+    const { params, inputs, shapes, shape: to } = context
+    const { shape, counts } = aligned(shapes.in!, params.counts)
+    const sizes = [...shape]
+    let x = inputs.in!
+    for (const [axis, count] of counts.entries()) {
+      if (count === 1) continue
+      const [outer, length, inner] = asMiddle(sizes, axis)
+      const block = reshapeLayer(context, x, [outer, 1, length * inner])
+      x = context.add('UpSampling2D', { size: [1, count], interpolation: 'nearest' }, block)
+      sizes[axis] = length * count
+    }
+    return reshapeLayer(context, x, to)
   },
   apply({ tf, params, inputs }) {
     const x = inputs.in!

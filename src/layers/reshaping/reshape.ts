@@ -4,6 +4,7 @@ import { integersField } from '../../lib/fields'
 import { fail, ok, type Result } from '../../lib/result'
 import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape, shapeSize } from '../../tensor/shape'
+import { reshapeLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { movedFirst, movedLast } from '../onnx'
 import { becomes } from '../pictures'
@@ -108,6 +109,7 @@ export const reshape = defineLayer({
     return { forward: channelsFirst(flat, shape.length) }
   },
   onnx: (context) => movedFirst(context, movedLast(context, context.inputs.in!, context.shapes.in!), context.shape),
+  keras: (context) => reshapeLayer(context, context.inputs.in!, context.shape),
   apply({ tf, params, inputs }) {
     const x = inputs.in!
     const size = shapeSize(x.shape.slice(1))

@@ -1,23 +1,43 @@
-/** @file What ONNX Runtime computes from our files is what we compute: for every layer's examples, and for every network of every template. */
+/**
+ * @file What ONNX Runtime and TensorFlow.js' own layers compute from our files is what we compute: for every layer's examples, and for every
+ * network of every template.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
+import * as tfl from '@tensorflow/tfjs-layers'
 import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openBackend } from '../../backend/open-node'
-import { buildNetwork } from '../../compile/build'
-import { compile } from '../../compile/compile'
-import type { PlanNetwork } from '../../compile/plan'
-import { loadDocument } from '../../graph/load'
-import { layerKinds } from '../../layers'
-import { buildExample } from '../../layers/contract'
-import type { LayerDefinition, LayerExample, LayerRandom, Tensor, TensorFlow } from '../../layers/layer'
-import { channelsBefore } from '../../layers/onnx'
-import { permuted, type WeightValues } from '../../layers/weight-values'
-import { normals, randomStream } from '../../lib/random'
-import { type Shape, shapeSize } from '../../tensor/shape'
-import { onnxNetwork } from './network'
+import { openBackend } from '../backend/open-node'
+import { buildNetwork } from '../compile/build'
+import { compile } from '../compile/compile'
+import type { PlanNetwork } from '../compile/plan'
+import { loadDocument } from '../graph/load'
+import { layerKinds } from '../layers'
+import { buildExample } from '../layers/contract'
+import type { LayerDefinition, LayerExample, LayerRandom, Tensor, TensorFlow } from '../layers/layer'
+import { channelsBefore } from '../layers/onnx'
+import { permuted, type WeightValues } from '../layers/weight-values'
+import { normals, randomStream } from '../lib/random'
+import { type Shape, shapeSize } from '../tensor/shape'
+import type { NetworkWeights } from './lowering'
+import { onnxNetwork } from './onnx/network'
+import { layersModel } from './tfjs/network'
 
 const TOLERANCE = 1e-4
 const BATCH = 2
+
+/** What the standard layers of TensorFlow.js cannot say, or not with all settings. */
+const BEYOND_KERAS = [
+  'adaptive-norm',
+  'conv3d',
+  'depthwise-conv2d',
+  'dropout',
+  'learned-constant',
+  'minibatch-discrimination',
+  'minibatch-stddev',
+  'pack',
+  'pixel-norm',
+  'self-attention',
+]
 
 const layers = layerKinds.filter((kind) => kind.role === 'layer') as unknown as readonly LayerDefinition[]
 
@@ -37,7 +57,7 @@ const channelsFirst = (rank: number): number[] =>
 const channelsLast = (rank: number): number[] =>
   rank < 2 ? [...Array(rank + 1).keys()] : [0, ...Array.from({ length: rank - 1 }, (_, axis) => axis + 2), 1]
 
-async function run(file: Uint8Array, inputs: Record<string, Tensor>): Promise<Record<string, WeightValues>> {
+async function runOnnx(file: Uint8Array, inputs: Record<string, Tensor>): Promise<Record<string, WeightValues>> {
   const session = await InferenceSession.create(file, { intraOpNumThreads: 1, logSeverityLevel: 3 })
   const feeds = Object.entries(inputs).map(([name, tensor]) => {
     const { shape, values } = permuted(valuesOf(tensor), channelsFirst(tensor.rank - 1))
@@ -50,6 +70,30 @@ async function run(file: Uint8Array, inputs: Record<string, Tensor>): Promise<Re
       permuted({ shape: dims, values: data }, channelsLast(dims.length - 1)),
     ]),
   )
+}
+
+/** `null` where the standard layers cannot say it. */
+async function runKeras(
+  network: PlanNetwork,
+  weights: NetworkWeights,
+  inputs: Record<string, Tensor>,
+): Promise<Record<string, WeightValues> | null> {
+  const files = layersModel(network, weights, 'weights.bin')
+  if (!files.ok) return null
+  const { modelTopology, weightsManifest, userDefinedMetadata } = JSON.parse(files.value.json)
+  const model = await tfl.loadLayersModel({
+    load: async () => ({
+      modelTopology,
+      weightSpecs: weightsManifest[0].weights,
+      weightData: files.value.weights.buffer,
+    }),
+  })
+  const given = Object.keys(network.inputs).map((port) => inputs[port]!)
+  const output = model.predict(given.length === 1 ? given[0]! : given) as Tensor | Tensor[]
+  const outputs = [output].flat().map(valuesOf)
+  tf.dispose(output)
+  model.dispose()
+  return Object.fromEntries(outputs.map((value, index) => [userDefinedMetadata.outputs[index], value]))
 }
 
 function expectSame(actual: WeightValues, expected: WeightValues): void {
@@ -92,10 +136,14 @@ describe.each(layers.map((layer) => [layer.kind, layer] as const))('%s', (_, lay
     const samples = 6 * (layer.packs?.(params) ?? 1)
     const built = buildExample(tf, layer, example, samples, 3)
     const weights = new Map(Object.entries(built.weights).map(([name, value]) => [`layer/${name}`, valuesOf(value)]))
-    const { out } = await run(onnxNetwork(networkOf(layer, example), { weights, step: 0 }), built.inputs)
+    const network = networkOf(layer, example)
+    const { out } = await runOnnx(onnxNetwork(network, { weights, step: 0 }), built.inputs)
     const expected = valuesOf(built.apply('inference'))
     if (example.params?.always) expect(out!.shape).toEqual(expected.shape)
     else expectSame(out!, expected)
+    const keras = await runKeras(network, { weights, step: 0 }, built.inputs)
+    if (keras) expectSame(keras.out!, expected)
+    else expect(BEYOND_KERAS).toContain(layer.kind)
     built.dispose()
   })
 })
@@ -134,7 +182,8 @@ describe.each(readdirSync('templates').filter((name) => name.endsWith('.json')))
     const inputs = Object.fromEntries(
       Object.entries(network.inputs).map(([port, { shape }]) => [port, batchOf(shape, port)]),
     )
-    const outputs = await run(onnxNetwork(network, { weights, step: 0 }), inputs)
+    const outputs = await runOnnx(onnxNetwork(network, { weights, step: 0 }), inputs)
+    const keras = await runKeras(network, { weights, step: 0 }, inputs)
     const expected = model.apply(inputs, {
       mode: 'inference',
       part: null,
@@ -143,8 +192,19 @@ describe.each(readdirSync('templates').filter((name) => name.endsWith('.json')))
       step: 0,
       random: () => nothing,
     })
-    for (const [port, value] of Object.entries(expected)) expectSame(outputs[port]!, valuesOf(value))
+    for (const [port, value] of Object.entries(expected)) {
+      expectSame(outputs[port]!, valuesOf(value))
+      expectSame(keras![port]!, valuesOf(value))
+    }
     tf.dispose([inputs, expected])
     model.dispose()
   })
+})
+
+it('refuses a layer that TensorFlow.js lacks, at its node', () => {
+  const layer = layers.find(({ kind }) => kind === 'pixel-norm')!
+  const written = layersModel(networkOf(layer, layer.examples[0]!), { weights: new Map(), step: 0 }, 'weights.bin')
+  if (written.ok) throw new Error('it was written')
+  expect(written.problem.node).toBe('layer')
+  expect(written.problem.message).toBe('Pixel norm has no counterpart among the layers of TensorFlow.js.')
 })
