@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { loadDocument } from '../src/graph/load'
 import { saveDocument } from '../src/graph/save'
 import { expect, test } from './fixtures/editor'
+import { EditorPage } from './fixtures/editor-page'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const templateFile = (name: string) => join(ROOT, 'templates', `${name}.json`)
@@ -94,8 +95,13 @@ test('a reload keeps the work, and its history', async ({ editor }) => {
   await editor.select('loss')
   await editor.page.keyboard.press('Shift+ArrowDown')
   const text = await editor.savedText()
+  await editor.scrollCanvas(60, 90)
+  const seen = await editor.settledPlace('loss')
   await editor.page.reload()
   await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[37]')).toBeAttached()
+  // One sees what one saw, and has in hand what one had.
+  expect(await editor.settledPlace('loss')).toEqual(seen)
+  expect(await editor.selected()).toEqual(['loss'])
   expect(await editor.savedText()).toBe(text)
   for (let step = 0; step < 3; step++) await editor.undo()
   await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[64]')).toBeAttached()
@@ -113,4 +119,82 @@ test('work that was left for another graph is under Recent', async ({ editor }) 
     .filter({ has: editor.page.getByRole('time') })
   await recent.filter({ hasText: '8 Gaussians' }).getByRole('button').click()
   await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[39]')).toBeAttached()
+})
+
+test('two tabs with the same work keep theirs apart, and a crash loses neither', async ({ editor }) => {
+  const kept = (units: number) =>
+    editor.page.evaluate(
+      (text) => Object.values(localStorage).some((value) => value.includes(text)),
+      `\\"units\\": ${units}`,
+    )
+  await editor.select('G_dense1')
+  await editor.setParam('Units', '41')
+  await expect.poll(() => kept(41)).toBe(true)
+  const anotherTab = async () => {
+    const other = new EditorPage(await editor.page.context().newPage())
+    await other.open()
+    return other
+  }
+  const other = await anotherTab()
+  await expect(other.wire('G_dense1.out', 'G_dense2.in', '[41]')).toBeAttached()
+  await editor.select('G_dense2')
+  await editor.setParam('Units', '43')
+  await expect.poll(() => kept(43)).toBe(true)
+  await other.select('G_dense1')
+  await other.setParam('Units', '42')
+  await expect.poll(() => kept(42)).toBe(true)
+  expect(await kept(43)).toBe(true)
+
+  const crashed = other.page.waitForEvent('crash')
+  void other.page.goto('chrome://crash').catch(() => {})
+  await crashed
+  const again = await anotherTab()
+  await expect(again.wire('G_dense1.out', 'G_dense2.in', '[42]')).toBeAttached()
+  await expect(again.wire('G_dense2.out', 'G_dense3.in', '[64]')).toBeAttached()
+  await again.undo()
+  await expect(again.wire('G_dense1.out', 'G_dense2.in', '[41]')).toBeAttached()
+  await again.page.close()
+
+  await editor.page.reload()
+  await expect(editor.wire('G_dense2.out', 'G_dense3.in', '[43]')).toBeAttached()
+})
+
+test('a full disk is said once, with the way out, and takes nothing', async ({ editor }) => {
+  const { page } = editor
+  // To the last character that the browser takes.
+  await page.evaluate(() => {
+    for (let [size, number] = [1 << 22, 0]; size >= 1; number++)
+      try {
+        localStorage.setItem(`filler ${number}`, 'x'.repeat(size))
+      } catch {
+        size = Math.floor(size / 2)
+      }
+  })
+  await editor.select('G_dense1')
+  await editor.setParam('Units', '44')
+  const noRoom = editor.notice('This browser has no room left to keep your work.')
+  await expect(noRoom).toBeVisible()
+  await editor.setParam('Units', '45')
+  await expect(noRoom).toHaveCount(1)
+
+  // Whoever leaves now is asked first.
+  const asked = page.waitForEvent('dialog')
+  void page.reload().catch(() => {})
+  const question = await asked
+  expect(question.type()).toBe('beforeunload')
+  await question.dismiss()
+  await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[45]')).toBeAttached()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    noRoom.getByRole('button', { name: 'Save to a file' }).click(),
+  ])
+  expect(JSON.parse(await readFile(await download.path(), 'utf8')).nodes.G_dense1.params.units).toBe(45)
+
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith('filler')) localStorage.removeItem(key)
+  })
+  await editor.setParam('Units', '46')
+  await expect(editor.notice('This browser has room again: your work is kept.')).toBeVisible()
+  await page.reload()
+  await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[46]')).toBeAttached()
 })

@@ -23,6 +23,8 @@ export interface Notice {
   tone: Tone
   text: string
   action?: { label: string; run: () => void }
+  /** It stays until it is dismissed. */
+  lasting?: boolean
 }
 
 /** From where the present document came: `shared` is a link or a picture. `name` is a file's or a template's. */

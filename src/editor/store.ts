@@ -167,7 +167,8 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     const id = ++serial
     // Saying the same thing twice pushes the first away; more than four at once nobody reads.
     const others = getState().notices.filter((other) => other.text !== notice.text)
-    setState({ notices: [...others.slice(-3), { ...notice, id }] })
+    const brief = others.filter(({ lasting }) => !lasting).slice(-3)
+    setState({ notices: [...others.filter(({ lasting }) => lasting), ...brief, { ...notice, id }] })
     announce(notice.text)
   }
 

@@ -135,7 +135,7 @@ async function walk(choices: readonly Choice[], start: GraphDocument): Promise<v
   attachPointer(editor, null)
   const page = createTestPage()
   const storage = { local: memory(), session: memory() }
-  const saving = () => createAutosave({ ...storage, claim: async () => true, nowMs: () => 0 })
+  const saving = () => createAutosave({ ...storage, claim: async () => true, saveToFile: () => {}, nowMs: () => 0 })
   const stop = saving().follow(editor)
   const trace: string[] = []
   let checked: GraphDocument | null = null

@@ -12,7 +12,7 @@ import { Notices } from './components/Notices'
 import { Panel } from './components/Panel'
 import { DropZone } from './DropZone'
 import { Dialogs } from './dialogs/Dialogs'
-import { useEditor } from './editor'
+import { editor, useEditor } from './editor'
 import { WhatIsThis } from './help/WhatIsThis'
 import { Inspector } from './inspector/Inspector'
 import { refreshOwnData } from './own-data/kept'
@@ -53,7 +53,9 @@ export function App() {
         }}
       >
         <div className={styles.toolbar}>
-          <Toolbar />
+          <ErrorBoundary name="The toolbar" place="floating">
+            <Toolbar />
+          </ErrorBoundary>
         </div>
         <main className={styles.main}>
           <Panel name="Palette" className={styles.palette}>
@@ -76,7 +78,9 @@ export function App() {
                 <Canvas />
               </ErrorBoundary>
             </section>
-            <Notices />
+            <ErrorBoundary name="The list of messages">
+              <Notices />
+            </ErrorBoundary>
           </div>
           <div className={styles.inspectorEdge}>
             <Divider
@@ -136,10 +140,16 @@ export function App() {
           </div>
         </main>
       </div>
-      <Dialogs />
-      <Tour />
-      <WhatIsThis />
-      <DropZone />
+      <ErrorBoundary name="The dialog" place="floating" onRetry={() => editor.closeDialog()}>
+        <Dialogs />
+      </ErrorBoundary>
+      <ErrorBoundary name="Help" place="floating">
+        <Tour />
+        <WhatIsThis />
+      </ErrorBoundary>
+      <ErrorBoundary name="Dropping files" place="floating">
+        <DropZone />
+      </ErrorBoundary>
     </Tooltip.Provider>
   )
 }

@@ -2,16 +2,17 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
-import { keepEntered } from '../editor/building/networks'
 import { FIRST_TEMPLATE, findTemplate } from '../editor/choosing/templates'
 import { createAutosave } from '../editor/keeping/persistence'
 import { readPreferences, writePreferences } from '../editor/keeping/preferences'
+import { keepWhereabouts } from '../editor/keeping/whereabouts'
 import type { EditorState } from '../editor/state'
 import { createEditor } from '../editor/store'
 import type { NodeId } from '../graph/document'
 import { emptyDocument } from '../graph/schema'
 import { createTrainingClient } from '../train/client'
 import type { NodePreview } from '../train/preview'
+import { downloadText, fileName } from './download'
 
 /** Holds the lock of an entry until the page is left. Browsers without locks have no second tab to tell from. */
 const claim = (id: string): Promise<boolean> =>
@@ -24,7 +25,16 @@ const claim = (id: string): Promise<boolean> =>
       })
     : Promise.resolve(true)
 
-export const autosave = createAutosave({ local: localStorage, session: sessionStorage, claim, nowMs: () => Date.now() })
+export const autosave = createAutosave({
+  local: localStorage,
+  session: sessionStorage,
+  claim,
+  nowMs: () => Date.now(),
+  saveToFile(of) {
+    downloadText(fileName(of.document().name), of.documentText())
+    of.markSaved()
+  },
+})
 
 function firstDocument() {
   const { restored } = autosave
@@ -42,7 +52,16 @@ export const editor = createEditor({
 
 editor.store.setState({ preferences: readPreferences(localStorage) })
 autosave.follow(editor)
-keepEntered(editor, sessionStorage)
+/** Where this tab was before it was reloaded. */
+export const whereabouts = keepWhereabouts(editor, {
+  local: localStorage,
+  session: sessionStorage,
+  entry: autosave.entry,
+})
+// Everything else is kept as it is done: only what could not be written would be lost.
+addEventListener('beforeunload', (event) => {
+  if (autosave.failing() && editor.getState().dirty) event.preventDefault()
+})
 editor.store.subscribe(({ preferences }, before) => {
   if (preferences !== before.preferences) writePreferences(localStorage, preferences)
 })

@@ -6,7 +6,6 @@ import { childrenOf, nodeOf, roleOf } from '../../graph/queries'
 import { type Flow, flowOf, rectOf } from '../flow/flow'
 import { boundsOf } from '../flow/geometry'
 import { titleOf } from '../flow/view'
-import { quietly } from '../keeping/quietly'
 import { editMakingWay, giveWay, partFrames } from '../placing/making-way'
 import type { EditorState } from '../state'
 import type { Editor } from '../store'
@@ -119,15 +118,4 @@ export function dissolveNetworksInHand(editor: Editor): void {
   if (!done) return
   editor.select({ nodes: layers })
   editor.announce(`Dissolved ${names}. Its layers lie on the canvas.`)
-}
-
-const ENTERED = 'ganvas.entered'
-
-/** Goes back into the network that the tab was in when it was reloaded, and remembers the one that it is in. */
-export function keepEntered(editor: Editor, storage: Pick<Storage, 'getItem' | 'setItem'>): void {
-  const network = quietly(() => storage.getItem(ENTERED), null)
-  if (network !== null && nodeOf(editor.document(), network)) editor.enter(network)
-  editor.store.subscribe(({ entered }, before) => {
-    if (entered !== before.entered) quietly(() => storage.setItem(ENTERED, entered ?? ''), undefined)
-  })
 }

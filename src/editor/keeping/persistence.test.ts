@@ -5,12 +5,17 @@ import { emptyDocument } from '../../graph/schema'
 import { createEditor } from '../store'
 import { createAutosave, recentDocuments, writeEntry } from './persistence'
 import { DEFAULT_PREFERENCES, readPreferences, writePreferences } from './preferences'
+import { keepWhereabouts } from './whereabouts'
 
 /** Storage as browsers have it, with a quota in characters. */
 function memory(quota = Number.POSITIVE_INFINITY) {
   const values = new Map<string, string>()
+  let limit = quota
   return {
     values,
+    setQuota(characters: number) {
+      limit = characters
+    },
     get length() {
       return values.size
     },
@@ -19,7 +24,7 @@ function memory(quota = Number.POSITIVE_INFINITY) {
     removeItem: (key: string) => void values.delete(key),
     setItem(key: string, value: string) {
       const others = [...values].reduce((sum, [name, text]) => sum + (name === key ? 0 : text.length), 0)
-      if (others + value.length > quota) throw new DOMException('full', 'QuotaExceededError')
+      if (others + value.length > limit) throw new DOMException('full', 'QuotaExceededError')
       values.set(key, value)
     },
   }
@@ -29,7 +34,8 @@ const services = { createClient: () => ({ send: () => {}, dispose: () => {} }), 
 
 function tab(local: ReturnType<typeof memory>, session = memory(), claim = async (_id: string) => true) {
   let now = 0
-  const autosave = createAutosave({ local, session, claim, nowMs: () => ++now, delayMs: 10 })
+  const saveToFile = vi.fn()
+  const autosave = createAutosave({ local, session, claim, nowMs: () => ++now, saveToFile, delayMs: 10 })
   const { restored } = autosave
   const editor = createEditor({
     document: restored?.document ?? emptyDocument(),
@@ -40,7 +46,7 @@ function tab(local: ReturnType<typeof memory>, session = memory(), claim = async
   autosave.follow(editor)
   const add = (id: string) =>
     editor.edit('Add', (draft) => addNode(draft, { id, kind: 'latent', position: { x: 0, y: 0 } }))
-  return { autosave, editor, session, add, settle: () => vi.advanceTimersByTimeAsync(50) }
+  return { autosave, editor, session, add, saveToFile, settle: () => vi.advanceTimersByTimeAsync(50) }
 }
 
 beforeEach(() => vi.useFakeTimers())
@@ -127,18 +133,52 @@ describe('autosave', () => {
     expect(nodes).toContainEqual(['two', 'z'])
   })
 
-  it('makes room when the storage is full, and says so when there is none', async () => {
+  it('gives up undo before documents when the storage is full, and never a document for another', async () => {
     const { editor, add } = tab(memory())
-    add('z')
+    for (let index = 0; index < 12; index++) add(`z${index}`)
     const { history, origin } = editor.getState()
-    const small = memory(2500)
-    for (let index = 0; index < 20; index++) expect(writeEntry(small, `id${index}`, history, origin, index)).toBe(true)
-    expect(recentDocuments(small)[0]!.id).toBe('id19')
-    expect(writeEntry(memory(10), 'id', history, origin, 0)).toBe(false)
-    const full = tab(memory(10))
-    full.add('z')
-    await full.settle()
-    expect(full.editor.getState().notices.at(-1)?.tone).toBe('warning')
+    const full = memory(30_000)
+    let kept = 0
+    while (writeEntry(full, `id${kept}`, history, origin, kept)) kept++
+    const entries = recentDocuments(full)
+    expect(entries.map(({ id }) => id).sort()).toEqual(Array.from({ length: kept }, (_, index) => `id${index}`).sort())
+    expect(entries.every(({ document }) => Object.keys(document.nodes).length === 12)).toBe(true)
+    expect(entries.at(-1)!.history.done).toEqual([])
+    expect(kept).toBeGreaterThan(4)
+  })
+
+  it('says once that there is no room, offers the way out, and says when there is room again', async () => {
+    const local = memory(10)
+    const one = tab(local)
+    one.add('z')
+    await one.settle()
+    one.add('y')
+    await one.settle()
+    const notices = () => one.editor.getState().notices
+    expect(notices()).toMatchObject([{ tone: 'error', lasting: true, action: { label: 'Save to a file' } }])
+    notices()[0]!.action!.run()
+    expect(one.saveToFile).toHaveBeenCalledOnce()
+    expect(one.autosave.failing()).toBe(true)
+    expect(Object.keys(one.editor.document().nodes)).toEqual(['z', 'y'])
+    local.setQuota(100_000)
+    one.add('x')
+    await one.settle()
+    expect(one.autosave.failing()).toBe(false)
+    expect(notices().at(-1)).toMatchObject({ tone: 'success' })
+    expect(Object.keys(recentDocuments(local)[0]!.document.nodes).sort()).toEqual(['x', 'y', 'z'])
+  })
+
+  it('takes old work away, and puts it back', async () => {
+    const local = memory()
+    const one = tab(local)
+    one.add('z')
+    await one.settle()
+    one.editor.newDocument()
+    await one.settle()
+    const putBack = one.autosave.remove(one.autosave.recent()[0]!)
+    expect(one.autosave.recent()).toEqual([])
+    expect(putBack()).toBe(true)
+    expect(one.autosave.recent()).toHaveLength(1)
   })
 
   it('passes over what it cannot read', () => {
@@ -146,6 +186,29 @@ describe('autosave', () => {
     local.setItem('ganvas.document.a', '{"not":"ours"}')
     local.setItem('ganvas.document.b', 'no json')
     expect(tab(local).autosave.restored).toBeNull()
+  })
+})
+
+describe('whereabouts', () => {
+  it('come back after a reload, and in a new tab on the same entry', async () => {
+    const [local, session] = [memory(), memory()]
+    const { editor, add } = tab(memory())
+    add('z')
+    const where = keepWhereabouts(editor, { local, session, entry: () => 'a', delayMs: 10 })
+    expect(where.view).toBeNull()
+    editor.select({ nodes: ['z'] })
+    where.see({ x: 3, y: -4, zoom: 0.5 })
+    await vi.advanceTimersByTimeAsync(50)
+    const again = (from: ReturnType<typeof memory>, entry: string) => {
+      const other = tab(memory())
+      other.add('z')
+      const { view } = keepWhereabouts(other.editor, { local, session: from, entry: () => entry })
+      return { view, selected: [...other.editor.getState().selection.nodes] }
+    }
+    const same = { view: { x: 3, y: -4, zoom: 0.5 }, selected: ['z'] }
+    expect(again(session, 'a')).toEqual(same)
+    expect(again(memory(), 'a')).toEqual(same)
+    expect(again(memory(), 'b')).toEqual({ view: null, selected: [] })
   })
 })
 

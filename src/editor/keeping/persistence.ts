@@ -17,8 +17,6 @@ const PREFIX = 'ganvas.document.'
 const CURRENT = 'ganvas.current'
 /** In the tab only: the document that was opened last, for a reload before its first edit. */
 const OPENED = 'ganvas.opened'
-/** Older entries make room for new ones beyond this many. */
-const MAX_ENTRIES = 12
 /** Steps of undo that are kept when all of them do not fit. */
 const SHORT_HISTORY = 20
 
@@ -86,7 +84,10 @@ export function recentDocuments(storage: KeyValue): Restored[] {
     .sort((a, b) => b.savedAtMs - a.savedAtMs)
 }
 
-/** Writes an entry; makes room by shortening its history, then by dropping the oldest others. False when it cannot be kept. */
+/**
+ * Writes an entry; makes room by shortening its history, then by forgetting those of the others, the oldest first. A document is
+ * never dropped for another. False when it cannot be kept; what was kept of it before is still there.
+ */
 export function writeEntry(storage: KeyValue, id: string, history: History, origin: Origin, nowMs: number): boolean {
   const whole = entryOf(history, origin, nowMs)
   const short: Entry = { ...whole, done: whole.done.slice(-SHORT_HISTORY), undone: [] }
@@ -95,19 +96,22 @@ export function writeEntry(storage: KeyValue, id: string, history: History, orig
       storage.setItem(PREFIX + id, JSON.stringify(entry))
       return true
     }, false)
-  const others = recentDocuments(storage).filter((other) => other.id !== id)
-  for (const old of others.splice(MAX_ENTRIES - 1)) forget(storage, old.id)
   if (write(whole) || write(short)) return true
-  while (others.length > 0) {
-    forget(storage, others.pop()!.id)
+  const others = recentDocuments(storage).filter((other) => other.id !== id)
+  for (const { id: other, history: past, origin: from, savedAtMs } of others.reverse()) {
+    if (past.done.length + past.undone.length === 0) continue
+    const bare = { ...entryOf(past, from, savedAtMs), done: [], undone: [] }
+    quietly(() => storage.setItem(PREFIX + other, JSON.stringify(bare)), undefined)
     if (write(short)) return true
   }
   return write({ ...short, done: [] })
 }
 
-export function forget(storage: KeyValue, id: string): void {
-  quietly(() => storage.removeItem(PREFIX + id), undefined)
-}
+const NO_ROOM = {
+  tone: 'error',
+  lasting: true,
+  text: 'This browser has no room left to keep your work. All of it is still here while this page stays open. Save it to a file, or make room: remove old work under Templates, Recent.',
+} as const
 
 const newId = () => crypto.randomUUID()
 
@@ -118,8 +122,14 @@ export interface Autosave {
   recent(): Restored[]
   /** Opens one of them, history and all, and goes on in its entry. */
   reopen(editor: Editor, entry: Restored): void
+  /** Takes one of them away. Returns how to put it back, which is false when there is no room for it any more. */
+  remove(entry: Restored): () => boolean
   /** Saves the editor's document from now on, shortly after each edit and when the page is hidden. Returns how to stop. */
   follow(editor: Editor): () => void
+  /** Whether edits wait that could not be written: then leaving the page loses them. */
+  failing(): boolean
+  /** The entry of this tab. */
+  entry(): string
 }
 
 interface AutosaveOptions {
@@ -128,11 +138,13 @@ interface AutosaveOptions {
   /** Takes the lock of an entry for as long as the page lives; false when another tab has it. */
   claim(id: string): Promise<boolean>
   nowMs(): number
+  /** The way out when there is no room: hands the document over as a file. */
+  saveToFile(editor: Editor): void
   /** Quiet time after an edit before it is written. */
   delayMs?: number
 }
 
-export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: AutosaveOptions): Autosave {
+export function createAutosave({ local, session, claim, nowMs, saveToFile, delayMs = 400 }: AutosaveOptions): Autosave {
   const remembered = quietly(() => session.getItem(CURRENT), null)
   const restored =
     (remembered &&
@@ -147,7 +159,7 @@ export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: 
   let reopened: string | null = null
   // Until the lock is known to be ours nothing is written.
   let settled = adopt(id)
-  let warned = false
+  let failing = false
 
   async function adopt(wanted: string): Promise<void> {
     id = (await claim(wanted)) ? wanted : newId()
@@ -158,6 +170,17 @@ export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: 
   return {
     restored,
     recent: () => recentDocuments(local).filter((entry) => entry.id !== id),
+    failing: () => failing,
+    entry: () => id,
+    remove(entry) {
+      const text = quietly(() => local.getItem(PREFIX + entry.id), null)
+      quietly(() => local.removeItem(PREFIX + entry.id), undefined)
+      return () =>
+        quietly(() => {
+          if (text !== null) local.setItem(PREFIX + entry.id, text)
+          return text !== null
+        }, false)
+    },
     reopen(editor, entry) {
       reopened = entry.id
       editor.openDocument(entry.document, entry.origin, entry.history)
@@ -167,9 +190,11 @@ export function createAutosave({ local, session, claim, nowMs, delayMs = 400 }: 
       const write = ({ history, origin }: Pick<EditorState, 'history' | 'origin'>) => {
         clearTimeout(timer)
         timer = undefined
-        if (writeEntry(local, id, history, origin, nowMs()) || warned) return
-        warned = true
-        editor.notify({ tone: 'warning', text: 'This browser has no room to keep your work. Save it to a file.' })
+        const failed = !writeEntry(local, id, history, origin, nowMs())
+        if (failed === failing) return
+        failing = failed
+        if (failed) editor.notify({ ...NO_ROOM, action: { label: 'Save to a file', run: () => saveToFile(editor) } })
+        else editor.notify({ tone: 'success', text: 'This browser has room again: your work is kept.' })
       }
       const unsubscribe = editor.store.subscribe((state, before) => {
         if (state.history === before.history) return

@@ -6,7 +6,7 @@ import { leaveNetwork } from '../../editor/building/networks'
 import { titleOf } from '../../editor/flow/view'
 import type { NodeId } from '../../graph/document'
 import { childrenOf } from '../../graph/queries'
-import { editor, useEditor } from '../editor'
+import { editor, useEditor, whereabouts } from '../editor'
 import styles from './Breadcrumb.module.css'
 import { focusNode } from './CanvasMenus'
 import { FIT } from './use-view'
@@ -32,6 +32,8 @@ function useViewOfInside(entered: NodeId | null): void {
       return
     }
     if (left === null) outside.current = getViewport()
+    // After a reload one sees what one saw.
+    else if (left === undefined && whereabouts.view) return
     const frame = requestAnimationFrame(() => {
       void fitView(FIT_INSIDE)
       const [first] = childrenOf(editor.document(), entered)

@@ -13,7 +13,8 @@ import { type MouseEvent, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CanvasEdge, CanvasNode } from '../../editor/flow/flow'
 import type { Point } from '../../editor/flow/geometry'
-import { editor, useEditor } from '../editor'
+import type { View } from '../../editor/keeping/whereabouts'
+import { editor, useEditor, whereabouts } from '../editor'
 import { AlignmentGuides } from './AlignmentGuides'
 import { Breadcrumb } from './Breadcrumb'
 import styles from './Canvas.module.css'
@@ -70,7 +71,7 @@ function CanvasFlow() {
   const pointer = useRef<Point | null>(null)
   const sectionRef = useRef<HTMLDivElement>(null)
   // With nothing to show it would wait for the first node, and then jump to it. React Flow reads this once.
-  const [fitsAtFirst] = useState(() => !isEmpty)
+  const [fitsAtFirst] = useState(() => !isEmpty && !whereabouts.view)
   const { screenToFlowPosition } = useReactFlow<CanvasNode, CanvasEdge>()
   const connectHandlers = useConnecting()
   const { base, handlers: boxHandlers, onPointerDownCapture } = useBoxSelection()
@@ -97,8 +98,9 @@ function CanvasFlow() {
   }, [screenToFlowPosition, centre])
   useQuickAddKeys(openQuickAdd, pointer)
 
-  const noteZoom = useCallback((_event: unknown, { zoom }: { zoom: number }) => {
-    sectionRef.current?.style.setProperty('--zoom', String(zoom))
+  const noteView = useCallback((_event: unknown, view: View) => {
+    sectionRef.current?.style.setProperty('--zoom', String(view.zoom))
+    whereabouts.see(view)
   }, [])
 
   const onDoubleClick = (event: MouseEvent) => {
@@ -137,10 +139,11 @@ function CanvasFlow() {
           reconnectRadius={RECONNECT_RADIUS_PX}
           elevateEdgesOnSelect
           fitView={fitsAtFirst}
+          {...(whereabouts.view && { defaultViewport: whereabouts.view })}
           fitViewOptions={FIT}
           minZoom={LEAST_ZOOM}
           maxZoom={MOST_ZOOM}
-          onMoveEnd={noteZoom}
+          onMoveEnd={noteView}
           {...boxHandlers}
           {...pointerStyles}
           selectionMode={SelectionMode.Full}

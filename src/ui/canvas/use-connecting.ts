@@ -2,7 +2,7 @@
 import { type Connection, type OnConnectEnd, type OnReconnect, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
 import type { CanvasEdge } from '../../editor/flow/flow'
-import { type NodeId, parseEndpoint } from '../../graph/document'
+import { type Endpoint, type NodeId, parseEndpoint } from '../../graph/document'
 import { editor } from '../editor'
 import { closeMenu, openMenu } from './canvas-state'
 import { beginConnecting, connecting, endConnecting, type PortEnd, refusalOf, sameSide } from './connecting'
@@ -36,10 +36,10 @@ function isFreeFor(node: NodeId, element: Element | null): boolean {
   return over === null ? !!element?.closest('.react-flow__pane') : over === editor.document().nodes[node]?.parent
 }
 
-/** Draws a wire to whichever port of a node takes it, and says so when none does. */
-function drawWireToNode(origin: PortEnd, node: NodeId): void {
+/** Draws a wire, or brings the end of one, to whichever port of a node takes it, and says so when none does. */
+function drawWireToNode(origin: PortEnd, node: NodeId, instead?: Endpoint): void {
   const port = portUnder(editor.document(), origin, node)
-  if (port !== null) drawWire(ends(origin, port))
+  if (port !== null) drawWire(ends(origin, port), instead)
   else
     editor.notify({
       tone: 'error',
@@ -103,6 +103,8 @@ function useClickConnecting() {
 export function useConnecting() {
   const { screenToFlowPosition } = useReactFlow()
   const reconnected = useRef(false)
+  /** The wire whose end is being moved; left out while a new one is drawn. */
+  const moved = useRef<Endpoint | undefined>(undefined)
   const start = useRef({ x: 0, y: 0 })
   const { drawn, ...clickHandlers } = useClickConnecting()
   const dragHandlers = useMemo(() => {
@@ -114,16 +116,17 @@ export function useConnecting() {
       if (toHandle) {
         const other = `${toHandle.nodeId}.${toHandle.id}`
         const opposite = toHandle.type !== fromHandle.type
-        if (opposite) drawWire(ends(origin, other))
+        if (opposite) drawWire(ends(origin, other), moved.current)
         return
       }
       const element = document.elementFromPoint(x, y)
       const node = nodeElement(element)
       const free = isFreeFor(fromHandle.nodeId, element)
       if (!free && node !== null && node !== fromHandle.nodeId) {
-        drawWireToNode(origin, node)
+        drawWireToNode(origin, node, moved.current)
         return
       }
+      if (moved.current !== undefined) return
       const start = document
         .querySelector(`[data-endpoint="${origin.endpoint}"][data-side="${origin.side}"]`)
         ?.getBoundingClientRect()
@@ -159,16 +162,17 @@ export function useConnecting() {
       },
       onConnectEnd,
       onReconnect,
-      onReconnectStart: ({ clientX, clientY }: { clientX: number; clientY: number }) => {
+      onReconnectStart: ({ clientX, clientY }: { clientX: number; clientY: number }, { id }: CanvasEdge) => {
         start.current = { x: clientX, y: clientY }
+        moved.current = id
       },
       onReconnectEnd: (event: MouseEvent | TouchEvent, edge: CanvasEdge) => {
         const point = 'changedTouches' in event ? event.changedTouches[0]! : event
         const over = document.elementFromPoint(point.clientX, point.clientY)
-        const moved = Math.hypot(point.clientX - start.current.x, point.clientY - start.current.y)
-        if (!reconnected.current && moved > REMOVE_BEYOND_PX && isFreeFor(edge.target, over)) removeWire(edge.id)
+        const distance = Math.hypot(point.clientX - start.current.x, point.clientY - start.current.y)
+        if (!reconnected.current && distance > REMOVE_BEYOND_PX && isFreeFor(edge.target, over)) removeWire(edge.id)
         reconnected.current = false
-        closeMenu()
+        moved.current = undefined
       },
     }
   }, [drawn, screenToFlowPosition])

@@ -1,10 +1,10 @@
 /** @file What of the canvas is seen: bringing everything or one node into view, and what commands ask of the view. */
 import { useReactFlow } from '@xyflow/react'
-import { type RefObject, useCallback, useEffect } from 'react'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { type CanvasEdge, type CanvasNode, rectOf } from '../../editor/flow/flow'
 import { centreOf, type Point } from '../../editor/flow/geometry'
 import type { NodeId } from '../../graph/document'
-import { editor, useEditor } from '../editor'
+import { editor, useEditor, whereabouts } from '../editor'
 import { focusNode } from './CanvasMenus'
 import { canvasFlow } from './canvas-flow'
 import { openMenu } from './canvas-state'
@@ -56,7 +56,12 @@ export function useAttachedCanvas(pointer: RefObject<Point | null>, centre: () =
   )
   // Another document, not another edit of this one: everything comes into view.
   const origin = useEditor((state) => state.origin)
+  const goesBack = useRef(whereabouts.view !== null)
   useEffect(() => {
+    if (goesBack.current) {
+      goesBack.current = false
+      return
+    }
     const { done, undone } = editor.getState().history
     if (origin && done.length + undone.length === 0) fitAll(fitView, 0)
   }, [origin, fitView])

@@ -30,6 +30,7 @@ export function Notices() {
 function NoticeView({ notice }: { notice: Notice }) {
   const { id, tone, text, action } = notice
   useEffect(() => {
+    if (notice.lasting) return
     const timer = setTimeout(() => editor.dismissNotice(id), readingMs(notice))
     return () => clearTimeout(timer)
   }, [id, notice])

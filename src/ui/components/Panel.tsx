@@ -22,8 +22,10 @@ export function Panel({ name, actions, note, className, headless = false, childr
       {!headless && (
         <header className={styles.header}>
           <h2 className={styles.title}>{name}</h2>
-          {note}
-          <div className={styles.actions}>{actions}</div>
+          <ErrorBoundary name={`The heading of ${name}`} place="floating">
+            {note}
+            <div className={styles.actions}>{actions}</div>
+          </ErrorBoundary>
         </header>
       )}
       <div className={styles.content}>

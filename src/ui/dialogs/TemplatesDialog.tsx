@@ -2,12 +2,13 @@
  * @file Where to begin: the gallery of templates, an empty canvas, and what this browser kept of earlier work. A click on a template shows
  * what it teaches and what came out of it; a double click, Enter or its button opens it.
  */
-import { Clock, Plus, Search } from 'lucide-react'
+import { Clock, Plus, Search, Trash2, Undo2 } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { openTemplate } from '../../editor/choosing/open-template'
 import { search } from '../../editor/choosing/search'
 import { LEVELS, levelOf, templateGroups } from '../../editor/choosing/template-groups'
 import { findTemplate, type TemplateHead, templateHead } from '../../editor/choosing/templates'
+import { Button } from '../components/Button'
 import { Modal } from '../components/Modal'
 import { autosave, editor, useEditor } from '../editor'
 import { durationText, plural } from '../format'
@@ -29,6 +30,15 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
   const dirty = useEditor((state) => state.dirty)
   const origin = useEditor((state) => state.origin)
   const [recent] = useState(() => autosave.recent())
+  /** Of those that were removed while the dialog was open, how to put them back. */
+  const [removed, setRemoved] = useState<ReadonlyMap<string, () => boolean>>(new Map())
+  const removeOrPutBack = (entry: (typeof recent)[number]) => {
+    const next = new Map(removed)
+    const putBack = removed.get(entry.id)
+    if (!putBack) next.set(entry.id, autosave.remove(entry))
+    else if (putBack()) next.delete(entry.id)
+    setRemoved(next)
+  }
   const [text, setText] = useState('')
   const [filter, setFilter] = useState<string | null>(null)
   const heads = useMemo(() => new Map(ALL.map(({ name }) => [name, templateHead(name)])), [])
@@ -131,12 +141,23 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
                 <p>What was on the canvas before, kept in this browser.</p>
                 <ul className={styles.recent}>
                   {recent.map((entry) => (
-                    <li key={entry.id}>
-                      <button type="button" onClick={() => autosave.reopen(editor, entry)}>
+                    <li key={entry.id} className={styles.entry}>
+                      <button
+                        type="button"
+                        className={styles.entryName}
+                        disabled={removed.has(entry.id)}
+                        onClick={() => autosave.reopen(editor, entry)}
+                      >
                         <strong>{entry.document.name}</strong>
                         <span>{plural(Object.keys(entry.document.nodes).length, 'node')}</span>
                         <time dateTime={new Date(entry.savedAtMs).toISOString()}>{whenText(entry.savedAtMs)}</time>
                       </button>
+                      <Button
+                        label={`${removed.has(entry.id) ? 'Put back' : 'Remove'} ${entry.document.name}`}
+                        icon={removed.has(entry.id) ? <Undo2 size={15} /> : <Trash2 size={15} />}
+                        text="never"
+                        onClick={() => removeOrPutBack(entry)}
+                      />
                     </li>
                   ))}
                 </ul>
