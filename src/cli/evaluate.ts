@@ -19,6 +19,7 @@ import {
   wholeNumber,
 } from './arguments'
 import { metricsTable } from './metrics-table'
+import { DATA_ARGUMENT, ownDataFor } from './own-data'
 import { readCheckpoint } from './read-checkpoint'
 import { describeLoadErrors, readGraph } from './read-graph'
 
@@ -28,6 +29,7 @@ export const evaluateCommand = defineCommand({
     file: { type: 'positional', description: 'Graph file, as saved with the run', required: true },
     checkpoint: { type: 'string', description: 'Checkpoint, or the folder that holds it', required: true },
     samples: { type: 'string', description: `Generated samples to judge (${DEFAULT_SAMPLES})` },
+    data: DATA_ARGUMENT,
     backend: BACKEND_ARGUMENT,
     json: { type: 'boolean', description: 'One JSON object', default: false },
   },
@@ -44,7 +46,9 @@ export const evaluateCommand = defineCommand({
     if (!plan) return leave(1, `${args.file} has errors. "ganvas check ${args.file}" lists them.`)
 
     const { tf, info } = await openBackend(backend)
-    const files = nodeDataFiles()
+    const own = await ownDataFor(loaded.value, args.data)
+    if (!own.ok) return leave(2, own.problem)
+    const files = nodeDataFiles(own.value)
     const trainer = new Trainer(tf, plan, await loadDatasets(plan, files))
     const restored = restoreCheckpoint(trainer, checkpoint)
     if (!restored.ok)

@@ -23,6 +23,7 @@ import {
   wholeNumber,
 } from './arguments'
 import { metricsTable } from './metrics-table'
+import { DATA_ARGUMENT, ownDataFor } from './own-data'
 import { describeLoadErrors, readGraph } from './read-graph'
 import { samplesPng } from './samples'
 
@@ -42,6 +43,7 @@ export const trainCommand = defineCommand({
       type: 'string',
       description: `Samples for the metrics at the end (${DEFAULT_SAMPLES} without a number); without it as few as during training`,
     },
+    data: DATA_ARGUMENT,
     seconds: { type: 'string', description: 'Stop and save after so many seconds of training, if not done before' },
     json: { type: 'boolean', description: 'One JSON line for each report', default: false },
   },
@@ -72,8 +74,11 @@ export const trainCommand = defineCommand({
         1,
         errors.map(({ node, message, fix }) => `${args.file} at ${node ?? 'graph'}: ${message} ${fix}`).join('\n'),
       )
+    const own = await ownDataFor(document, args.data)
+    if (!own.ok) return leave(2, own.problem)
     const folder = args.out ?? join('run', basename(args.file).replace(/\.json$/, ''))
     await train(document, {
+      own: own.value,
       backend,
       folder,
       json: args.json,
@@ -84,6 +89,8 @@ export const trainCommand = defineCommand({
 })
 
 interface Settings {
+  /** Bytes of own data, by hash. */
+  own: ReadonlyMap<string, Uint8Array>
   backend: BackendChoice
   folder: string
   json: boolean
@@ -93,7 +100,7 @@ interface Settings {
   seconds: number
 }
 
-async function train(document: GraphDocument, { backend, folder, json, samples, seconds }: Settings) {
+async function train(document: GraphDocument, { own, backend, folder, json, samples, seconds }: Settings) {
   await mkdir(folder, { recursive: true })
   const metricsFile = join(folder, 'metrics.jsonl')
   await rm(metricsFile, { force: true })
@@ -107,7 +114,7 @@ async function train(document: GraphDocument, { backend, folder, json, samples, 
   const ended = await new Promise<FromWorker>((resolve) => {
     const session = new TrainingSession({
       openBackend,
-      files: nodeDataFiles(),
+      files: nodeDataFiles(own),
       nowMs: () => performance.now(),
       yieldToMessages: () => new Promise((done) => setImmediate(done)),
       reportEveryMs: 1000,
