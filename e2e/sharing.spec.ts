@@ -6,7 +6,7 @@ import { EditorPage } from './fixtures/editor-page'
 
 const CONTROL = process.platform === 'darwin' ? 'Meta' : 'Control'
 
-test('a link carries the work, and takes nothing away where it arrives', async ({ editor }) => {
+test('a link carries the work, and takes nothing away where it arrives', async ({ editor }, testInfo) => {
   await editor.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await editor.select('G_dense1')
   await editor.setParam('Units', '41')
@@ -42,6 +42,23 @@ test('a link carries the work, and takes nothing away where it arrives', async (
     await expect(dialog).toContainText('a part of it is missing')
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
     await expect(friend.wire('G_dense1.out', 'G_dense2.in', '[42]')).toBeAttached()
+  })
+
+  await test.step('a picture of samples is dropped on another canvas and opens as the same file', async () => {
+    const before = await friend.savedText()
+    await friend.chooseBackend('WebAssembly')
+    await friend.step()
+    await expect(friend.status()).toHaveText(/^Paused, step 1\b/)
+    await friend.button('Share').click()
+    const button = friend.dialog('Share this graph').getByRole('button', { name: 'Save picture of samples' })
+    const [download] = await Promise.all([friend.page.waitForEvent('download'), button.click()])
+    const path = testInfo.outputPath(download.suggestedFilename())
+    await download.saveAs(path)
+    await friend.page.keyboard.press('Escape')
+    await friend.emptyCanvas()
+    await friend.dropFile(path)
+    await expect(friend.notice('as it was at step 1')).toBeVisible()
+    expect(await friend.savedText()).toBe(before)
   })
   await friend.page.close()
 })
