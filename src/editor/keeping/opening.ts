@@ -18,12 +18,21 @@ export async function openLink(editor: Editor, link: string): Promise<boolean> {
   return true
 }
 
-/** Opens the design of a picture. Its weights are for whoever runs it. */
-export function openPicture(editor: Editor, { document, run }: Picture, name: string): void {
+/** Opens the design of a picture. `onWeights` is what can be done with the weights in it. */
+export function openPicture(
+  editor: Editor,
+  { document, run, weights }: Picture,
+  name: string,
+  onWeights: { label: string; run(weights: Uint8Array): void },
+): void {
   const left = describeLeft(editor)
   editor.openDocument(document, { kind: 'shared', name })
   const step = run?.step ? `, as it was at step ${run.step.toLocaleString('en')}` : ''
-  editor.notify({ tone: 'success', text: `Opened “${document.name}” from ${name}${step}.${left}` })
+  editor.notify({
+    tone: 'success',
+    text: `Opened “${document.name}” from ${name}${step}.${left}`,
+    ...(weights && { action: { label: onWeights.label, run: () => onWeights.run(weights) } }),
+  })
 }
 
 /** What bytes from anywhere are; what cannot be opened is said in a dialog, and is `null`. */

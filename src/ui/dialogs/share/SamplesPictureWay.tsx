@@ -22,7 +22,7 @@ export function SamplesPictureWay() {
     <Way
       icon={<Images size={16} />}
       title="Picture of samples"
-      about="What an output makes now. Inside are the design, the seed and the step, and the weights if you like: whoever drops it on a canvas trains on from here."
+      about="What an output makes now. Inside are the design, the seed and the step, and the weights if you like: dropped on a canvas, the design opens and the weights can be taken out."
     >
       <div className={styles.row}>
         {outputs.length > 1 && (
