@@ -1,5 +1,8 @@
-/** @file `ganvas train`: the page's training session without the page. Exit 0 done, 1 errors or failed, 2 cannot read, 130 stopped. */
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+/**
+ * @file `ganvas train`: the page's training session without the page. It keeps checkpoints while it trains, so that a run that was
+ * stopped or killed goes on. Exit 0 done, 1 errors or failed, 2 cannot read, 130 stopped and saved.
+ */
+import { appendFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { defineCommand } from 'citty'
 import { openBackend } from '../backend/open-node'
@@ -7,9 +10,12 @@ import { compile } from '../compile/compile'
 import { nodeDataFiles } from '../data/files-node'
 import type { GraphDocument } from '../graph/document'
 import { saveDocument } from '../graph/save'
+import { ok } from '../lib/result'
 import { metricText } from '../metrics/text'
+import { replaceFile } from '../runs/directory-node'
 import type { BackendChoice, FromWorker } from '../train/protocol'
 import { encodeCheckpoint } from '../train/worker/checkpoint'
+import { samplesPng } from '../train/worker/sample-sheet'
 import { TrainingSession } from '../train/worker/session'
 import type { Trainer } from '../train/worker/trainer'
 import {
@@ -25,16 +31,19 @@ import {
 import { metricsTable } from './metrics-table'
 import { DATA_ARGUMENT, ownDataFor } from './own-data'
 import { describeLoadErrors, readGraph } from './read-graph'
-import { samplesPng } from './samples'
+import { findKept, KEPT, openRuns, sameGraph } from './resume'
 
 const RUN = 1
 
 type Progress = Extract<FromWorker, { type: 'progress' }>
 
 export const trainCommand = defineCommand({
-  meta: { name: 'train', description: 'Train a graph file; Ctrl-C saves first' },
+  meta: {
+    name: 'train',
+    description: 'Train a graph file. It is saved every 30 seconds and by Ctrl-C; --resume goes on',
+  },
   args: {
-    file: { type: 'positional', description: 'Graph file', required: true },
+    file: { type: 'positional', description: 'Graph file; with --resume also the folder of a run', required: true },
     steps: { type: 'string', description: 'Number of steps, instead of the one in the file' },
     seed: { type: 'string', description: 'Seed, instead of the one in the file' },
     backend: BACKEND_ARGUMENT,
@@ -45,10 +54,21 @@ export const trainCommand = defineCommand({
     },
     data: DATA_ARGUMENT,
     seconds: { type: 'string', description: 'Stop and save after so many seconds of training, if not done before' },
+    resume: {
+      type: 'boolean',
+      description: 'Go on from the newest checkpoint in the folder, bit for bit; from step 0 when there is none',
+      default: false,
+    },
+    fresh: { type: 'boolean', description: 'Start anew in a folder that holds an unfinished run', default: false },
     json: { type: 'boolean', description: 'One JSON line for each report', default: false },
   },
   async run({ args }) {
-    const loaded = await readGraph(args.file)
+    const isRun = args.resume && (await isFolder(args.file))
+    const folder = isRun ? args.file : (args.out ?? join('run', basename(args.file).replace(/\.json$/, '')))
+    const kept = await findKept(folder)
+    if (kept && !kept.ok && args.resume) return leave(2, `${folder}: ${kept.problem}`)
+    if (isRun && !kept) return leave(2, `${folder} holds no run to go on with.`)
+    const loaded = isRun && kept?.ok ? ok(kept.value.document) : await readGraph(args.file)
     if (!loaded.ok) return leave(2, describeLoadErrors(args.file, loaded.problem))
     const steps = wholeNumber(args.steps, 1, 10_000_000)
     const seed = wholeNumber(args.seed, 0, 0xffffffff)
@@ -76,7 +96,18 @@ export const trainCommand = defineCommand({
       )
     const own = await ownDataFor(document, args.data)
     if (!own.ok) return leave(2, own.problem)
-    const folder = args.out ?? join('run', basename(args.file).replace(/\.json$/, ''))
+    if (args.resume && kept?.ok && !sameGraph(kept.value.document, document))
+      return leave(
+        1,
+        `${folder} was trained with another graph, or another seed, than ${args.file}. Go on with its own by "ganvas train --resume ${folder}", or give another --out.`,
+      )
+    const unfinished = kept?.ok === true && kept.value.step < kept.value.document.training.steps
+    if (unfinished && !args.resume && !args.fresh)
+      return leave(
+        2,
+        `${folder} holds a run that stopped at step ${kept.value.step}. Add --resume to go on with it, --fresh to replace it, or give another --out.`,
+      )
+    if (!args.resume) await rm(join(folder, KEPT), { recursive: true, force: true })
     await train(document, {
       own: own.value,
       backend,
@@ -84,6 +115,7 @@ export const trainCommand = defineCommand({
       json: args.json,
       samples: samples ?? null,
       seconds: seconds ?? Number.POSITIVE_INFINITY,
+      resume: args.resume && kept !== null,
     })
   },
 })
@@ -98,18 +130,23 @@ interface Settings {
   samples: number | null
   /** Of training, from the first step on. */
   seconds: number
+  /** From the newest checkpoint in the folder. */
+  resume: boolean
 }
 
-async function train(document: GraphDocument, { own, backend, folder, json, samples, seconds }: Settings) {
+const isFolder = async (path: string) => (await stat(path).catch(() => null))?.isDirectory() ?? false
+
+async function train(document: GraphDocument, { own, backend, folder, json, samples, seconds, resume }: Settings) {
   await mkdir(folder, { recursive: true })
   const metricsFile = join(folder, 'metrics.jsonl')
-  await rm(metricsFile, { force: true })
+  if (!resume) await rm(metricsFile, { force: true })
   const say = json ? () => {} : terminalLine()
 
   let last = null as Progress | null
   let startedAtMs = Number.POSITIVE_INFINITY
   let stopping = false
   let trainedSeconds = 0
+  let resumedAt = 0
   const spentSeconds = () => (performance.now() - startedAtMs) / 1000
   const ended = await new Promise<FromWorker>((resolve) => {
     const session = new TrainingSession({
@@ -121,11 +158,21 @@ async function train(document: GraphDocument, { own, backend, folder, json, samp
       metricsEveryMs: 10_000,
       finalSamples: samples,
       previewsEveryMs: null,
+      openRuns: () => openRuns(folder),
       post(message) {
         if (message.type === 'started') startedAtMs = performance.now()
         if (message.type === 'started') say(`Training on ${message.backend.name}. ${message.backend.reason}`, true)
         if (message.type === 'loading') say(`Loading ${message.dataset} ${Math.round(message.fraction * 100)} %`)
-        if (message.type === 'progress') void report(message)
+        if (message.type === 'restored') {
+          resumedAt = message.step
+          for (const damaged of message.passedOver) console.error(damaged)
+          say(`Goes on from step ${message.step}.`, true)
+          lines = keepLines(metricsFile, message.step)
+        }
+        if (message.type === 'recovered' || message.type === 'not-kept') console.error(message.message)
+        // What was before the checkpoint is in the file already.
+        const isPast = message.type === 'progress' && (message.history.at(-1)?.step ?? resumedAt) < resumedAt
+        if (message.type === 'progress' && !isPast) void report(message)
         if (message.type === 'progress' && spentSeconds() >= seconds && !stopping) {
           stopping = true
           void session.handle({ type: 'pause', runId: RUN })
@@ -149,6 +196,7 @@ async function train(document: GraphDocument, { own, backend, folder, json, samp
     const finish = async (ending: TrainingSession, message: FromWorker) => {
       trainedSeconds = spentSeconds()
       await lines
+      await ending.handle({ type: 'keep', runId: RUN })
       await save(ending.trainer!, document, folder)
       resolve(message)
     }
@@ -157,7 +205,7 @@ async function train(document: GraphDocument, { own, backend, folder, json, samp
       say('Stopping: saving first.', true)
       void session.handle({ type: 'pause', runId: RUN })
     })
-    void session.handle({ type: 'start', runId: RUN, document, backend, paused: false })
+    void session.handle({ type: 'start', runId: RUN, document, backend, paused: false, kept: { run: KEPT, resume } })
   })
 
   if (ended.type === 'failed') {
@@ -178,10 +226,17 @@ async function train(document: GraphDocument, { own, backend, folder, json, samp
   process.exit(ended.type === 'done' || stopping ? 0 : 130)
 }
 
-/** Writes beside the old file and then takes its place, so that a torn write never replaces a good one. */
-async function replaceFile(path: string, content: Uint8Array | string) {
-  await writeFile(`${path}.part`, content)
-  await rename(`${path}.part`, path)
+/** Leaves the reports up to a step: those after it come again, and the last one may be torn. */
+async function keepLines(path: string, step: number): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  const kept = text.split('\n').filter((line) => {
+    try {
+      return (JSON.parse(line) as { step: number }).step <= step
+    } catch {
+      return false
+    }
+  })
+  await replaceFile(path, kept.map((line) => `${line}\n`).join(''))
 }
 
 async function save(trainer: Trainer, document: GraphDocument, folder: string) {

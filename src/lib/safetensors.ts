@@ -117,6 +117,8 @@ export function decodeRawTensors(
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     return fail('The header is not an object.')
   const tensors: RawTensor[] = []
+  /** A header may name the same bytes again and again: what is read is no more than the file holds. */
+  let readBytes = 0
   let metadata: Record<string, string> = {}
   for (const [name, entry] of Object.entries(header as Record<string, unknown>)) {
     if (name === '__metadata__') {
@@ -138,6 +140,8 @@ export function decodeRawTensors(
     const sizeBytes = BYTES_PER_VALUE[dtype]! * shape.reduce((product, dimension) => product * dimension, 1)
     if (!(Number.isInteger(begin) && begin >= 0 && end - begin === sizeBytes && 8 + headerBytes + end <= file.length))
       return fail(`Tensor "${name}" of shape [${shape.join(', ')}] does not fit the bytes ${begin} to ${end}.`)
+    readBytes += sizeBytes
+    if (readBytes > file.length - 8 - headerBytes) return fail(`Tensor "${name}" lies in the bytes of another one.`)
     const start = 8 + headerBytes + begin
     tensors.push({ name, dtype, shape, bytes: file.subarray(start, start + sizeBytes) })
   }

@@ -15,13 +15,15 @@ const runId = z.int().min(0)
 const document = z.custom<GraphDocument>((value) => typeof value === 'object' && value !== null)
 const step = z.int().min(0)
 
-/** Starts a run at step 0; `paused`: builds it, shows its previews and waits. */
+/** Starts a run at step 0, or goes on with one that was kept, with the document that was kept with it; `paused`: builds it, shows its previews and waits. */
 const start = z.strictObject({
   type: z.literal('start'),
   runId,
   document,
   backend: z.enum(BACKENDS),
   paused: z.boolean(),
+  /** Where its checkpoints go in the store of runs; left out, nothing is stored. `resume`: goes on from the newest of them. */
+  kept: z.strictObject({ run: z.string().regex(/^[\w-]{1,80}$/), resume: z.boolean() }).optional(),
 })
 /** Goes on with an edited document: weights whose layer and shape still fit are kept, the others start afresh. */
 const replace = z.strictObject({ type: z.literal('replace'), runId, document })
@@ -48,6 +50,8 @@ const probe = z.strictObject({
 const heatSwitch = z.strictObject({ type: z.literal('measure-heat'), runId, on: z.boolean() })
 /** Asks for all that is learnt so far; a run that goes on is not stopped by it. */
 const askCheckpoint = z.strictObject({ type: z.literal('checkpoint'), runId })
+/** Writes a checkpoint to the store of runs now: the page may be left at any moment. */
+const keep = z.strictObject({ type: z.literal('keep'), runId })
 
 export const toWorkerSchema = z.discriminatedUnion('type', [
   start,
@@ -60,6 +64,7 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   probe,
   heatSwitch,
   askCheckpoint,
+  keep,
 ])
 export type ToWorker = z.infer<typeof toWorkerSchema>
 
@@ -131,12 +136,32 @@ const checkpoint = z.strictObject({
   step,
   bytes: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
 })
+/** Went on from a checkpoint. Losses up to it follow as progress. */
+const restored = z.strictObject({
+  type: z.literal('restored'),
+  runId,
+  step,
+  /** Newer checkpoints that are damaged, each with what is wrong. */
+  passedOver: z.array(z.string()),
+})
+/** A checkpoint is in the store of runs. */
+const kept = z.strictObject({ type: z.literal('kept'), runId, run: z.string(), step, sizeBytes: z.int().min(0) })
+/** A checkpoint could not be stored; said once until one can be. Training goes on. */
+const notKept = z.strictObject({ type: z.literal('not-kept'), runId, full: z.boolean(), message: z.string() })
+/** The device was lost, and the run went back to this step and goes on. */
+const recovered = z.strictObject({
+  type: z.literal('recovered'),
+  runId,
+  step,
+  backend: backendInfo,
+  message: z.string(),
+})
 const paused = z.strictObject({ type: z.literal('paused'), runId, step })
 const done = z.strictObject({ type: z.literal('done'), runId, step })
 const failed = z.strictObject({
   type: z.literal('failed'),
   runId,
-  /** `non-finite`, `backend`, `data`, `memory`, `document`, `internal`. */
+  /** `non-finite`, `backend`, `data`, `memory`, `document`, `storage`, `internal`. */
   code: z.string(),
   message: z.string(),
   node: z.string().nullable(),
@@ -152,6 +177,10 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   heat,
   replaced,
   checkpoint,
+  restored,
+  kept,
+  notKept,
+  recovered,
   paused,
   done,
   failed,

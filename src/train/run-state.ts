@@ -116,7 +116,12 @@ function reduceMessage(state: RunState, message: FromWorker, nowMs: number, star
     case 'heat':
     case 'replaced':
     case 'checkpoint':
+    case 'restored':
+    case 'kept':
+    case 'not-kept':
       return state
+    case 'recovered':
+      return 'metrics' in state ? { ...state, step: message.step, backend: message.backend } : state
     default:
       return assertNever(message)
   }

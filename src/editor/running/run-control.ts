@@ -6,6 +6,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { GraphDocument } from '../../graph/document'
 import { setTraining } from '../../graph/edits'
 import { assertNever } from '../../lib/assert'
+import type { LossHistory } from '../../runs/loss-history'
 import type { TrainingClient } from '../../train/client'
 import type { FromWorker } from '../../train/protocol'
 import { type RunAction, reduceRun } from '../../train/run-state'
@@ -13,7 +14,6 @@ import { sameMeaning } from '../same-meaning'
 import type { EditorState, Notice } from '../state'
 import type { EditorServices, Recipe } from '../store'
 import type { LifeInternals } from './life'
-import type { LossHistory } from './loss-history'
 import type { PreviewStore } from './previews'
 
 /** All that a run has learnt up to a step, and the document that it trains. */
@@ -165,6 +165,19 @@ export function createRunControl(parts: Parts): RunInternals {
         disappoint()
         announce(`Training failed. ${message.message}`)
         return
+      case 'restored':
+        for (const text of message.passedOver) notify({ tone: 'warning', text })
+        announce(`Goes on from step ${message.step}.`)
+        return
+      case 'not-kept':
+        notify({ tone: 'warning', text: message.message })
+        return
+      case 'recovered':
+        losses.rewind(message.step)
+        setState({ lossVersion: getState().lossVersion + 1 })
+        notify({ tone: 'warning', text: message.message })
+        return
+      case 'kept':
       case 'loading':
         return
       default:

@@ -1,5 +1,6 @@
 /** @file Everything of a run that cannot be computed again: weights, moving averages, moments, counts. */
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { z } from 'zod'
 import type { Weight } from '../../compile/build'
 import { CHECKPOINT_FORMAT, CHECKPOINT_VERSION, checkpointProblem } from '../../compile/checkpoint-file'
 import { fail, ok, type Result } from '../../lib/result'
@@ -53,6 +54,8 @@ export function restoreCheckpoint(trainer: Trainer, file: Uint8Array): Result<nu
   const { metadata, tensors } = decoded.value
   const foreign = checkpointProblem(metadata)
   if (foreign) return fail(foreign)
+  const counts = countsOf(metadata)
+  if (!counts) return fail('It does not say at which step it was saved, or how many updates each network has had.')
   const saved = new Map(tensors.map((tensor) => [tensor.name, tensor]))
   const { machine } = trainer
   const weights: Weight[] = [
@@ -80,8 +83,18 @@ export function restoreCheckpoint(trainer: Trainer, file: Uint8Array): Result<nu
     if (tensor && sameShape(tensor.shape, variable.shape))
       machine.tf.tidy(() => variable.assign(machine.tf.tensor(tensor.values, variable.shape)))
   }
-  const updates = JSON.parse(metadata.updates ?? '{}') as Record<string, number>
-  for (const [id, optimizer] of trainer.optimizers) optimizer.updates = updates[id] ?? 0
-  trainer.step = Number(metadata.step)
+  for (const [id, optimizer] of trainer.optimizers) optimizer.updates = counts.updates[id] ?? 0
+  trainer.step = counts.step
   return ok(trainer.step)
+}
+
+function countsOf(metadata: Record<string, string>): { step: number; updates: Record<string, number> } | null {
+  const count = z.int().min(0)
+  const counts = z.object({ step: count, updates: z.record(z.string(), count) })
+  try {
+    const { step, updates } = metadata
+    return counts.safeParse({ step: JSON.parse(step ?? ''), updates: JSON.parse(updates ?? '{}') }).data ?? null
+  } catch {
+    return null
+  }
 }

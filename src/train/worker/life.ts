@@ -123,6 +123,11 @@ export class Life {
     if (host.current() && this.heatIsOn) host.post({ type: 'heat', runId: host.runId, heat }, [])
   }
 
+  /** What was measured went with its device. */
+  forget() {
+    this.meter = null
+  }
+
   /** Lets go of what was measured and not yet taken. */
   dispose() {
     this.meter?.dispose()

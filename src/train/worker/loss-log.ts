@@ -28,6 +28,11 @@ export class LossLog {
 
   constructor(private readonly tf: TensorFlow) {}
 
+  /** Nothing was pushed since the last time. */
+  get isEmpty(): boolean {
+    return this.waiting.length === 0
+  }
+
   /** Takes over the tensors. */
   push(step: number, losses: StepLosses) {
     this.waiting.push({ step, losses })

@@ -3,28 +3,24 @@
  * the same session, so a file trains the same with and without a browser.
  */
 
-import { compile } from '../../compile/compile'
 import type { Plan } from '../../compile/plan'
 import type { DataFiles, LoadedDataset } from '../../data/dataset'
 import type { GraphDocument } from '../../graph/document'
-import type { TensorFlow } from '../../layers/layer'
 import { assertNever, invariant } from '../../lib/assert'
-import type { BackendChoice, BackendInfo, FromWorker, ToWorker } from '../protocol'
-import { encodeCheckpoint } from './checkpoint'
+import type { LoadedRun, RunStore } from '../../runs/run-store'
+import type { BackendChoice, FromWorker, ToWorker } from '../protocol'
+import { encodeCheckpoint, restoreCheckpoint } from './checkpoint'
 import { loadDatasets } from './datasets'
 import { inheritWeights } from './inherit'
+import { Keeper, type KeptRun } from './keeper'
 import { Life } from './life'
-import { LossLog, NonFiniteLoss } from './loss-log'
-import { Judge, judgesTheSame, type MetricReport } from './metrics'
+import { LossLog, type LossRecord, NonFiniteLoss } from './loss-log'
+import { Judge, judgesTheSame } from './metrics'
 import { buffersOf, computePreviews } from './previews'
+import { type OpenedBackend, planOf, type Run, RunFailure, textOf } from './run'
 import { Trainer } from './trainer'
 
-export interface OpenedBackend {
-  tf: TensorFlow
-  info: BackendInfo
-  /** Resolves with the reason when the device is gone; `null` when that cannot happen. */
-  lost: Promise<string> | null
-}
+export type { OpenedBackend } from './run'
 
 /** What a session needs from the place where it runs. */
 export interface SessionHost {
@@ -42,38 +38,8 @@ export interface SessionHost {
   finalSamples: number | null
   /** Pictures are computed at most this often; `null` for never. */
   previewsEveryMs: number | null
-}
-
-/** Something that the user can mend or must know; anything else that is thrown is our own mistake. */
-class RunFailure extends Error {
-  constructor(
-    readonly code: 'backend' | 'data' | 'memory' | 'document',
-    message: string,
-  ) {
-    super(message)
-  }
-}
-
-interface Run {
-  id: number
-  backend: OpenedBackend
-  trainer: Trainer
-  log: LossLog
-  status: 'paused' | 'running' | 'done'
-  /** Number of the loop that drives it; an older loop that wakes up later stops. */
-  loop: number
-  /** Step at which it is done. */
-  until: number
-  ema: boolean
-  /** Steps and times of the last reports, for the speed. */
-  marks: { step: number; atMs: number }[]
-  report: MetricReport
-  reportedAtMs: number
-  previewedAtMs: number
-  previewCostMs: number
-  measuredAtMs: number
-  measureCostMs: number
-  life: Life
+  /** Where checkpoints go; `null` where there is no such place. Asked for once. Left out: nothing is stored. */
+  openRuns?(): Promise<RunStore | null>
 }
 
 /** Steps run without letting messages in for at most this long, so that Pause feels immediate. */
@@ -85,11 +51,16 @@ const METRICS_SHARE = 0.1
 /** What the first evaluation of images is taken to cost: it is put off by ten times as much. */
 const SLOW_METRICS_MS = 2000
 const SPEED_WINDOW_MS = 3000
+/** Losses of a kept run that are reported at once. */
+const HISTORY_CHUNK = 5000
+/** Turns that a device gets to say that it is lost, when something on it went wrong. */
+const LOSS_TURNS = 100
 
 export class TrainingSession {
   private run: Run | null = null
   private opened: { choice: BackendChoice; backend: OpenedBackend } | null = null
   private judge: Judge | null = null
+  private runs: Promise<RunStore | null> | null = null
   private readonly datasets = new Map<string, LoadedDataset>()
   /** The run that is being built; a newer one makes it void. */
   private starting: number | null = null
@@ -107,7 +78,11 @@ export class TrainingSession {
     if (message.type === 'start') this.starting = message.runId
     // Takes effect at once, or a run that is still loading could not be given up.
     if (message.type === 'stop' && this.starting === message.runId) this.starting = null
-    this.queue = this.queue.then(() => this.act(message)).catch((error) => this.fail(message.runId, error))
+    return this.enqueue(message.runId, () => this.act(message))
+  }
+
+  private enqueue(runId: number, act: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(act).catch((error) => this.failUnlessLost(runId, error))
     return this.queue
   }
 
@@ -133,6 +108,7 @@ export class TrainingSession {
         await this.report(run)
         await this.show(run)
         this.post({ type: 'paused', runId: run.id, step: run.trainer.step })
+        if (run.keeper.isDue(run.trainer.step)) await this.keep(run)
         return
       case 'show':
         run.ema = message.ema
@@ -150,7 +126,14 @@ export class TrainingSession {
         this.host.post({ type: 'checkpoint', runId: run.id, step, bytes }, [bytes.buffer])
         return
       }
+      case 'keep':
+        return this.keep(run)
       case 'stop':
+        // A run that was kept stays in the list of runs, as it is now.
+        if (run.keeper.hasKept) {
+          run.status = 'paused'
+          await this.keep(run)
+        }
         this.close()
         return
       default:
@@ -162,22 +145,75 @@ export class TrainingSession {
     this.close()
     const current = () => this.starting === message.runId
     const plan = planOf(message.document)
-    const backend = await this.open(message.backend)
-    await this.loadDatasets(message.runId, plan)
-    if (!current()) return
+    const kept = message.kept ? await this.claim(message.kept) : null
+    try {
+      const loaded = kept && message.kept?.resume ? await loadKept(kept) : null
+      const backend = await this.open(message.backend)
+      await this.loadDatasets(message.runId, plan)
+      if (current()) await this.begin(message, plan, backend, kept, loaded)
+      else kept?.release()
+    } catch (error) {
+      kept?.release()
+      throw error
+    }
+  }
+
+  /** The place of a run in the store; `null` where there is no store. */
+  private async claim({ run, resume }: { run: string; resume: boolean }): Promise<KeptRun | null> {
+    this.runs ??= this.host.openRuns?.() ?? Promise.resolve(null)
+    const store = await this.runs
+    if (!store) {
+      if (resume)
+        throw new RunFailure('storage', 'This browser keeps no files for this page, so there is no run to go on with.')
+      return null
+    }
+    const release = await store.claim(run)
+    if (release) return { store, id: run, release }
+    throw new RunFailure(
+      'storage',
+      'This run is open in another tab. Go on with it there, close that tab, or duplicate the run in Runs.',
+    )
+  }
+
+  private async begin(
+    message: Extract<ToWorker, { type: 'start' }>,
+    plan: Plan,
+    backend: OpenedBackend,
+    kept: KeptRun | null,
+    loaded: LoadedRun | null,
+  ) {
+    const { host } = this
     const trainer = new Trainer(backend.tf, plan, this.datasets)
-    this.judge ??= new Judge(backend.tf, this.host.files)
+    if (loaded) restoreInto(trainer, loaded)
+    this.judge ??= new Judge(backend.tf, host.files)
     const life = new Life({
       runId: message.runId,
       trainer: () => run.trainer,
       weights: () => (run.ema ? 'ema' : 'live'),
       current: () => this.run === run,
-      nowMs: () => this.host.nowMs(),
-      post: (reply, transfer) => this.host.post(reply, transfer),
-      everyMs: this.host.previewsEveryMs,
+      nowMs: () => host.nowMs(),
+      post: (reply, transfer) => host.post(reply, transfer),
+      everyMs: host.previewsEveryMs,
     })
+    const keeper = new Keeper(
+      {
+        runId: message.runId,
+        kept,
+        nowMs: () => host.nowMs(),
+        post: (reply) => this.post(reply),
+        isSound: async () => {
+          await host.yieldToMessages()
+          return this.opened?.backend === run.backend
+        },
+      },
+      loaded?.history,
+    )
+    if (loaded) keeper.wasAt(loaded.step)
+    const report = this.judge.expected(trainer, null)
     const run: Run = {
       id: message.runId,
+      document: message.document,
+      choice: message.backend,
       backend,
       trainer,
       log: new LossLog(backend.tf),
@@ -186,17 +222,26 @@ export class TrainingSession {
       until: plan.steps,
       ema: true,
       marks: [],
-      report: this.judge.expected(trainer, null),
-      reportedAtMs: this.host.nowMs(),
+      report: { ...report, metrics: keeper.history.metrics.at(-1)?.metrics ?? report.metrics },
+      reportedAtMs: host.nowMs(),
       previewedAtMs: Number.NEGATIVE_INFINITY,
       previewCostMs: 0,
-      measuredAtMs: this.host.nowMs(),
+      measuredAtMs: host.nowMs(),
       measureCostMs: this.judge.isSlow(trainer) ? SLOW_METRICS_MS : 0,
       life,
+      keeper,
+      lostAtStep: null,
     }
     this.run = run
     this.starting = null
-    this.post({ type: 'started', runId: run.id, step: 0, backend: backend.info })
+    const { step } = trainer
+    this.post({ type: 'started', runId: run.id, step, backend: backend.info })
+    if (loaded) {
+      this.post({ type: 'restored', runId: run.id, step, passedOver: loaded.passedOver })
+      const points = keeper.history.losses.points()
+      for (let first = 0; first < points.length; first += HISTORY_CHUNK)
+        this.postProgress(run, points.slice(first, first + HISTORY_CHUNK), 0)
+    }
     await this.show(run)
     if (run.status === 'running') void this.loop(run)
   }
@@ -214,21 +259,59 @@ export class TrainingSession {
     }
     this.opened = { choice, backend }
     void backend.lost?.then((reason) => {
-      if (this.opened?.backend === backend) {
-        this.opened = null
-        this.judge = null
-      }
+      if (this.opened?.backend !== backend) return
+      this.opened = null
+      this.judge = null
       const { run } = this
-      if (run?.backend !== backend) return
-      // Its tensors went with the device: there is nothing left to dispose of.
-      this.run = null
-      this.fail(
-        run.id,
-        new RunFailure('backend', `The GPU device was lost (${reason}). Train starts afresh.`),
-        run.trainer.step,
-      )
+      // The loop stops here; what it waits for on the device will not come.
+      if (run?.backend === backend) {
+        run.loop++
+        void this.enqueue(run.id, () => this.recover(run, reason))
+      }
     })
     return backend
+  }
+
+  /**
+   * Goes on after the device was lost: a new one, or WebAssembly when there is none or it is lost again and again, with the
+   * newest checkpoint, or from the first step when there is none yet: the same step gives the same numbers.
+   */
+  private async recover(run: Run, reason: string) {
+    if (this.run !== run) return
+    const { step: lostAt } = run.trainer
+    const again = run.lostAtStep !== null && lostAt <= run.lostAtStep
+    run.lostAtStep = lostAt
+    const loaded = await run.keeper.newest()
+    let gaveUp = again && run.choice !== 'cpu'
+    let backend: OpenedBackend
+    try {
+      if (gaveUp) run.choice = 'wasm'
+      backend = await this.open(run.choice)
+    } catch {
+      gaveUp = true
+      run.choice = 'wasm'
+      backend = await this.open('wasm')
+    }
+    const trainer = new Trainer(backend.tf, planOf(run.document), this.datasets)
+    if (loaded) restoreInto(trainer, loaded)
+    // The tensors of before went with the device: there is nothing left to dispose of.
+    run.life.forget()
+    run.log = new LossLog(backend.tf)
+    run.backend = backend
+    run.trainer = trainer
+    run.marks = []
+    run.keeper.history.rewind(trainer.step)
+    this.judge ??= new Judge(backend.tf, this.host.files)
+    const where = gaveUp ? `Training goes on without it, on ${backend.info.name}` : 'Training goes on on a new one'
+    const message = `${upperFirst(reason)}. ${where}, from step ${trainer.step.toLocaleString('en')}.`
+    this.post({ type: 'recovered', runId: run.id, step: trainer.step, backend: backend.info, message })
+    await this.show(run)
+    if (run.status === 'running') {
+      void this.loop(run)
+      return
+    }
+    if (trainer.step < run.until) run.status = 'paused'
+    this.post({ type: run.status, runId: run.id, step: trainer.step })
   }
 
   private async loadDatasets(runId: number, plan: Plan) {
@@ -246,13 +329,14 @@ export class TrainingSession {
   private async replace(run: Run, document: GraphDocument) {
     const plan = planOf(document)
     await this.loadDatasets(run.id, plan)
-    await this.report(run)
+    await this.keep(run)
     const trainer = new Trainer(run.backend.tf, plan, this.datasets)
     const { kept, fresh } = inheritWeights(run.trainer, trainer)
     // Until the next evaluation the figures of before stand, if they are of the same things.
     if (this.judge && !judgesTheSame(run.trainer, trainer)) run.report = this.judge.expected(trainer, null)
     run.trainer.dispose()
     run.trainer = trainer
+    run.document = document
     run.until = Math.max(plan.steps, trainer.step)
     if (run.status === 'done' && trainer.step < run.until) run.status = 'paused'
     this.post({ type: 'replaced', runId: run.id, kept, fresh })
@@ -264,6 +348,13 @@ export class TrainingSession {
     await this.report(run)
     await this.show(run)
     this.post({ type: 'paused', runId: run.id, step: run.trainer.step })
+    await this.keep(run)
+  }
+
+  /** Keeps the run as it is now, with all losses up to now. */
+  private async keep(run: Run) {
+    if (!run.log.isEmpty) await this.report(run)
+    await run.keeper.keep(run.trainer, run.document)
   }
 
   private advance(run: Run) {
@@ -287,16 +378,18 @@ export class TrainingSession {
           await this.report(run)
           await this.show(run)
           this.post({ type: 'done', runId: run.id, step: run.trainer.step })
+          await this.keep(run)
           return
         }
         if (host.nowMs() - run.reportedAtMs >= host.reportEveryMs) await this.report(run)
         if (live() && this.metricsAreDue(run)) await this.measure(run, null, live)
         if (live() && this.previewsAreDue(run)) await this.showPreviews(run)
         if (live()) await run.life.showDue()
+        if (live() && run.keeper.isDue(run.trainer.step)) await this.keep(run)
         await host.yieldToMessages()
       }
     } catch (error) {
-      if (this.run === run) this.fail(run.id, error)
+      if (this.run === run && run.loop === loop) await this.failUnlessLost(run.id, error)
     }
   }
 
@@ -339,6 +432,7 @@ export class TrainingSession {
     })
     if (!report) return false
     run.report = report
+    run.keeper.history.measured(trainer.step, report.metrics)
     run.measuredAtMs = host.nowMs()
     run.measureCostMs = run.measuredAtMs - startMs
     return true
@@ -346,6 +440,7 @@ export class TrainingSession {
 
   private async report(run: Run) {
     const history = await run.log.flush()
+    run.keeper.history.losses.append(history)
     const atMs = this.host.nowMs()
     run.reportedAtMs = atMs
     const { step } = run.trainer
@@ -353,12 +448,27 @@ export class TrainingSession {
     while (run.marks.length > 2 && atMs - run.marks[0]!.atMs > SPEED_WINDOW_MS) run.marks.shift()
     const first = run.marks[0]!
     const stepsPerSecond = atMs > first.atMs ? ((step - first.step) * 1000) / (atMs - first.atMs) : 0
-    const { metrics, details: metricDetails } = run.report
-    this.post({ type: 'progress', runId: run.id, step, history, stepsPerSecond, metrics, metricDetails })
+    this.postProgress(run, history, stepsPerSecond)
+  }
+
+  private postProgress({ id, trainer, report }: Run, history: LossRecord[], stepsPerSecond: number) {
+    const { metrics, details: metricDetails } = report
+    this.post({ type: 'progress', runId: id, step: trainer.step, history, stepsPerSecond, metrics, metricDetails })
   }
 
   private post(message: FromWorker) {
     this.host.post(message, [])
+  }
+
+  /** What goes wrong on a device that is gone is no failure of the run. */
+  private async failUnlessLost(runId: number, error: unknown) {
+    const { run } = this
+    if (run?.id === runId && run.backend.lost && !(error instanceof RunFailure)) {
+      for (let turn = 0; turn < LOSS_TURNS && this.opened?.backend === run.backend; turn++)
+        await this.host.yieldToMessages()
+      if (this.run === run && this.opened?.backend !== run.backend) return
+    }
+    this.fail(runId, error)
   }
 
   private fail(runId: number, error: unknown, step = this.run?.trainer.step ?? 0) {
@@ -375,15 +485,21 @@ export class TrainingSession {
     this.run?.log.dispose()
     this.run?.life.dispose()
     this.run?.trainer.dispose()
+    const { run } = this
+    void run?.keeper.settled().then(() => run.keeper.release())
     this.run = null
   }
 }
 
-function planOf(document: GraphDocument): Plan {
-  const { plan, diagnostics } = compile(document)
-  if (plan) return plan
-  const errors = diagnostics.filter(({ severity }) => severity === 'error')
-  throw new RunFailure('document', errors.map(({ message }) => message).join('\n') || 'The graph has errors.')
+async function loadKept({ store, id }: KeptRun): Promise<LoadedRun> {
+  const loaded = await store.load(id)
+  if (loaded.ok) return loaded.value
+  throw new RunFailure('storage', `This run cannot go on. ${loaded.problem}`)
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+function restoreInto(trainer: Trainer, { network }: LoadedRun) {
+  const restored = restoreCheckpoint(trainer, network)
+  if (!restored.ok) throw new RunFailure('storage', `This run cannot go on. ${restored.problem}`)
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

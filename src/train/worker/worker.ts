@@ -1,6 +1,8 @@
 /** @file The training worker: the only place in the page where TensorFlow.js runs. */
 import { openBackend } from '../../backend/open-page'
 import { pageDataFiles } from '../../data/files-page'
+import { openOpfsDirectory } from '../../runs/directory-opfs'
+import { RunStore } from '../../runs/run-store'
 import { type FromWorker, toWorkerSchema } from '../protocol'
 import { TrainingSession } from './session'
 
@@ -29,6 +31,10 @@ const session = new TrainingSession({
   metricsEveryMs: 2500,
   finalSamples: null,
   previewsEveryMs: 100,
+  async openRuns() {
+    const directory = await openOpfsDirectory()
+    return directory && new RunStore(directory, () => Math.round(performance.timeOrigin + performance.now()))
+  },
 })
 
 scope.addEventListener('message', (event) => {

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { LossSide, LossView } from '../../editor/running/loss-history'
+import type { LossSide, LossView } from '../../runs/loss-history'
 import { nodeOf } from '../../graph/queries'
 import { editor } from '../editor'
 import { countText } from '../format'

@@ -3,7 +3,7 @@
  * display. When the points are full, neighbours merge and each stands for twice as many steps: adding is O(1) amortised
  * and nothing is ever decimated anew.
  */
-import type { LossPoint } from '../../train/run-state'
+import type { LossPoint } from '../train/run-state'
 
 /** Most points that a chart gets. */
 export const MAX_POINTS = 4000
@@ -91,6 +91,33 @@ export class LossHistory {
     this.#lines = new Map()
     this.#stride = 1
     this.#pending = 0
+  }
+
+  /** Forgets this step and all after it: the run went back to it. */
+  rewind(step: number): void {
+    const points = this.points().filter((point) => point.step < step)
+    this.clear()
+    this.append(points)
+  }
+
+  /** Every step as it was appended. */
+  points(): LossPoint[] {
+    const value = (line: Line | undefined, index: number) => {
+      const number = line?.all.at(index) ?? Number.NaN
+      return Number.isNaN(number) ? null : number
+    }
+    const objectives = [...new Set([...this.#lines.values()].map(({ objective }) => objective))]
+    return Array.from(this.#steps.view(), (step, index) => ({
+      step,
+      losses: Object.fromEntries(
+        objectives
+          .map((objective) => {
+            const of = (side: LossSide) => value(this.#lines.get(`${objective} ${side}`), index)
+            return [objective, { critic: of('critic'), player: of('player') }] as const
+          })
+          .filter(([, { critic, player }]) => critic !== null || player !== null),
+      ),
+    }))
   }
 
   /** At most `MAX_POINTS` points, each the mean of as many steps. Valid until the next change. */

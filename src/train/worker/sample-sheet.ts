@@ -1,8 +1,8 @@
 /** @file The samples of a run as a PNG: a sheet of images, or points on a transparent square, to be shown on light and on dark. */
 import { encode } from 'fast-png'
-import type { Preview } from '../train/preview'
-import { computePreviews } from '../train/worker/previews'
-import type { Trainer } from '../train/worker/trainer'
+import type { Preview } from '../preview'
+import { computePreviews } from './previews'
+import type { Trainer } from './trainer'
 
 const SQUARE_PX = 512
 /** Around its middle, in each direction: still a dot when the picture is shown at a fifth. */
@@ -11,7 +11,7 @@ const REAL_RGB = [150, 170, 200] as const
 const FAKE_RGB = [216, 90, 48] as const
 
 /** The first picture that shows generated samples; `null` when no output shows images or points. */
-export async function samplesPng(trainer: Trainer): Promise<Uint8Array | null> {
+export async function samplesPng(trainer: Trainer): Promise<Uint8Array<ArrayBuffer> | null> {
   const players = new Set(trainer.plan.objectives.flatMap(({ players }) => players))
   const shown = trainer.plan.previews.filter(({ type }) => type === 'image' || type === 'points')
   const outputs = [...players].flatMap((id) => Object.values(trainer.plan.networks[id]?.outputs ?? {}))
@@ -21,9 +21,9 @@ export async function samplesPng(trainer: Trainer): Promise<Uint8Array | null> {
   return picture ? encodePreview(picture.preview) : null
 }
 
-function encodePreview(preview: Preview): Uint8Array | null {
+function encodePreview(preview: Preview): Uint8Array<ArrayBuffer> | null {
   if (preview.type === 'image')
-    return encode({ width: preview.widthPx, height: preview.heightPx, data: preview.pixels, channels: 4 })
+    return own(encode({ width: preview.widthPx, height: preview.heightPx, data: preview.pixels, channels: 4 }))
   if (preview.type !== 'points') return null
   const data = new Uint8ClampedArray(SQUARE_PX * SQUARE_PX * 4)
   const plot = (points: Float32Array, rgb: readonly number[]) => {
@@ -37,5 +37,8 @@ function encodePreview(preview: Preview): Uint8Array | null {
   }
   if (preview.real) plot(preview.real, REAL_RGB)
   plot(preview.fake, FAKE_RGB)
-  return encode({ width: SQUARE_PX, height: SQUARE_PX, data, channels: 4 })
+  return own(encode({ width: SQUARE_PX, height: SQUARE_PX, data, channels: 4 }))
 }
+
+/** The encoder does not say whose memory its bytes are in. */
+const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)

@@ -1,0 +1,39 @@
+/** @file A run that was stopped or killed: what lies in its folder, and whether a graph is the one that it trains. */
+import { join } from 'node:path'
+import type { GraphDocument } from '../graph/document'
+import { loadDocument } from '../graph/load'
+import { fail, ok, type Result } from '../lib/result'
+import { sameContent } from '../lib/same-content'
+import { createNodeDirectory } from '../runs/directory-node'
+import { RunStore } from '../runs/run-store'
+
+/** The folder of checkpoints in the folder of a run. */
+export const KEPT = 'checkpoints'
+
+export const openRuns = async (folder: string): Promise<RunStore> =>
+  new RunStore(createNodeDirectory(folder), () => Date.now())
+
+/** The newest checkpoint that is whole; `null` when none was ever kept, a problem when all are damaged. */
+export async function findKept(
+  folder: string,
+): Promise<Result<{ document: GraphDocument; step: number }, string> | null> {
+  if ((await createNodeDirectory(join(folder, KEPT)).list('')).length === 0) return null
+  const loaded = await (await openRuns(folder)).load(KEPT)
+  if (!loaded.ok) return loaded
+  const document = loadDocument(loaded.value.document)
+  return document.ok
+    ? ok({ document: document.value, step: loaded.value.step })
+    : fail(`The graph of its checkpoint cannot be read: ${document.problem.map(({ message }) => message).join(' ')}`)
+}
+
+/** Whether two documents train alike, however long: names and places of nodes mean nothing to a run. */
+export function sameGraph(a: GraphDocument, b: GraphDocument): boolean {
+  const meaning = ({ nodes, wires, training: { steps: _, ...training } }: GraphDocument) => ({
+    nodes: Object.fromEntries(
+      Object.entries(nodes).map(([id, { kind, params, parent }]) => [id, { kind, params, parent }]),
+    ),
+    wires,
+    training,
+  })
+  return sameContent(meaning(a), meaning(b))
+}
