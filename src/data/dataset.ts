@@ -59,6 +59,11 @@ export interface DatasetDefinition {
   files: readonly DataFile[]
   /** Data that somebody brought: whoever opens the document is asked for it. Left out: it comes with Ganvas. */
   own?: OwnReference
+  /**
+   * Python that loads it without Ganvas: lines that define `draw(size)`, which gives a dict of tensors by field, channels first, on
+   * `device`. `folder` is where files may lie. Left out: whoever runs it brings the files.
+   */
+  pytorch?: readonly string[]
   load(files: DataFiles, onProgress?: (fraction: number) => void): Promise<LoadedDataset>
 }
 

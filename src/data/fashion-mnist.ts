@@ -16,6 +16,16 @@ export const fashionMnist = idxDataset({
   licence: 'MIT',
   count: 10_000,
   classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+  pytorch: [
+    'from torchvision.datasets import FashionMNIST',
+    '',
+    'data = FashionMNIST(folder, train=False, download=True)',
+    'images, labels = data.data.unsqueeze(1).to(device), data.targets.to(device)',
+    '',
+    'def draw(size):',
+    '    chosen = torch.randint(len(images), (size,), device=device)',
+    '    return {"image": images[chosen].float() / 127.5 - 1, "label": F.one_hot(labels[chosen], 10).float()}',
+  ],
   images: dataFiles.fashionImages,
   labels: dataFiles.fashionLabels,
 })

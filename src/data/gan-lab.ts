@@ -5,7 +5,7 @@
  */
 import type { RandomStream } from '../lib/random'
 import type { DatasetDefinition } from './dataset'
-import { mixtureDataset, pointsDataset } from './points'
+import { mixtureDataset, pointsDataset, pythonPoints } from './points'
 
 const SOURCE = 'Kahng et al. 2018 (GAN Lab), poloclub.github.io/ganlab'
 const PLACE = 'Coordinates as published, in the unit square.'
@@ -31,6 +31,11 @@ export const ganLabLine = inUnitSquare(
       const along = random.uniform()
       put(points, offset, 0.8 - 0.75 * along + noise(random, 0.01), 0.6 + 0.3 * along + noise(random, 0.01))
     },
+    pythonPoints(
+      'along = uniform()',
+      'x = 0.8 - 0.75 * along + 0.01 * normal()',
+      'y = 0.6 + 0.3 * along + 0.01 * normal()',
+    ),
   ),
 )
 
@@ -46,6 +51,11 @@ export const ganLabGaussians = inUnitSquare(
       if (random.uniform() < 0.5) put(points, offset, 0.3 + noise(random, 0.1), 0.7 + noise(random, 0.1))
       else put(points, offset, 0.7 + noise(random, 0.05), 0.4 + noise(random, 0.2))
     },
+    pythonPoints(
+      'first = uniform() < 0.5',
+      'x = torch.where(first, 0.3 + 0.1 * normal(), 0.7 + 0.05 * normal())',
+      'y = torch.where(first, 0.7 + 0.1 * normal(), 0.4 + 0.2 * normal())',
+    ),
   ),
 )
 
@@ -62,6 +72,11 @@ export const ganLabRing = inUnitSquare(
       const x = 0.5 + 0.3 * Math.cos(angle) + noise(random, 0.025)
       put(points, offset, x, 0.45 + 0.25 * Math.sin(angle) + noise(random, 0.025))
     },
+    pythonPoints(
+      'angle = 2 * math.pi * uniform()',
+      'x = 0.5 + 0.3 * angle.cos() + 0.025 * normal()',
+      'y = 0.45 + 0.25 * angle.sin() + 0.025 * normal()',
+    ),
   ),
 )
 

@@ -21,7 +21,7 @@ export function idxImages(images: Uint8Array, labels: Uint8Array, classCount: nu
 
 interface IdxDataset
   extends Pick<DatasetDefinition, 'name' | 'title' | 'summary' | 'source' | 'licence'>,
-    Required<Pick<DatasetDefinition, 'classes'>> {
+    Required<Pick<DatasetDefinition, 'classes' | 'pytorch'>> {
   count: number
   images: DataFile
   labels: DataFile

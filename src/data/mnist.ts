@@ -11,6 +11,16 @@ export const mnist = idxDataset({
   licence: 'CC-BY-SA-3.0',
   count: 60_000,
   classes: DIGIT_CLASSES,
+  pytorch: [
+    'from torchvision.datasets import MNIST',
+    '',
+    'data = MNIST(folder, train=True, download=True)',
+    'images, labels = data.data.unsqueeze(1).to(device), data.targets.to(device)',
+    '',
+    'def draw(size):',
+    '    chosen = torch.randint(len(images), (size,), device=device)',
+    '    return {"image": images[chosen].float() / 127.5 - 1, "label": F.one_hot(labels[chosen], 10).float()}',
+  ],
   images: dataFiles.mnistImages,
   labels: dataFiles.mnistLabels,
 })

@@ -12,10 +12,33 @@ interface PointsText {
 /** Writes one point, x then y, to `points` at `offset`. */
 type Sampler = (random: RandomStream, points: Float32Array, offset: number) => void
 
-/** A dataset of points [2] that needs no file. `sample` gives points in the dataset's own coordinates. */
-export function pointsDataset(text: PointsText, sample: Sampler, mixture?: Mixture): DatasetDefinition {
+/** What the Python of all of them ends in: `x` and `y` become points. */
+export const pythonPoints = (...lines: readonly string[]): string[] => [
+  'def draw(size):',
+  ...[
+    'def uniform():',
+    '    return torch.rand(size, device=device)',
+    '',
+    'def normal():',
+    '    return torch.randn(size, device=device)',
+    '',
+    ...lines,
+    'return {"point": torch.stack([x, y], 1)}',
+  ].map((line) => (line === '' ? '' : `    ${line}`)),
+]
+
+/**
+ * A dataset of points [2] that needs no file. `sample` gives points in the dataset's own coordinates, `python` the same for PyTorch.
+ */
+export function pointsDataset(
+  text: PointsText,
+  sample: Sampler,
+  python: readonly string[],
+  mixture?: Mixture,
+): DatasetDefinition {
   return {
     ...text,
+    pytorch: python,
     licence: 'MIT',
     fields: { point: { shape: [2], range: null, form: 'points' } },
     count: null,
@@ -51,6 +74,16 @@ export function mixtureDataset(
       points[offset] = mean[0] + standardDeviation * random.normal()
       points[offset + 1] = mean[1] + standardDeviation * random.normal()
     },
+    [
+      `means = torch.tensor([${means.map(([x, y]) => `(${rounded(x)}, ${rounded(y)})`).join(', ')}], device=device)`,
+      '',
+      'def draw(size):',
+      '    chosen = torch.randint(len(means), (size,), device=device)',
+      `    return {"point": means[chosen] + ${rounded(standardDeviation)} * torch.randn(size, 2, device=device)}`,
+    ],
     { means, standardDeviation },
   )
 }
+
+/** Enough digits for float32, and no traces of rounding. */
+const rounded = (value: number): number => Number(value.toFixed(8)) + 0

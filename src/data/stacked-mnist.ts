@@ -31,6 +31,17 @@ export const stackedMnist: DatasetDefinition = {
   count: null,
   classes: DIGIT_CLASSES,
   files: mnist.files,
+  pytorch: [
+    'from torchvision.datasets import MNIST',
+    '',
+    'data = MNIST(folder, train=True, download=True)',
+    'images, labels = data.data.to(device), data.targets.to(device)',
+    '',
+    'def draw(size):',
+    '    chosen = torch.randint(len(images), (size, 3), device=device)',
+    '    red, green, blue = F.one_hot(labels[chosen], 10).float().unbind(1)',
+    '    return {"image": images[chosen].float() / 127.5 - 1, "red": red, "green": green, "blue": blue}',
+  ],
   async load(files, onProgress) {
     const digits = await mnist.load(files, onProgress)
     return {

@@ -1,5 +1,5 @@
 /** @file The Swiss roll of the WGAN-GP toy experiments (Gulrajani et al. 2017): `make_swiss_roll` of scikit-learn, seen from the side. */
-import { pointsDataset } from './points'
+import { pointsDataset, pythonPoints } from './points'
 
 const NOISE = 0.25
 
@@ -18,4 +18,9 @@ export const swissRoll = pointsDataset(
     points[offset] = (angle * Math.cos(angle) + NOISE * random.normal()) / SCALE
     points[offset + 1] = (angle * Math.sin(angle) + NOISE * random.normal()) / SCALE
   },
+  pythonPoints(
+    'angle = 1.5 * math.pi * (1 + 2 * uniform())',
+    `x = (angle * angle.cos() + ${NOISE} * normal()) / ${SCALE}`,
+    `y = (angle * angle.sin() + ${NOISE} * normal()) / ${SCALE}`,
+  ),
 )

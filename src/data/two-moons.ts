@@ -1,5 +1,5 @@
 /** @file Two interleaving half circles, after `make_moons` of scikit-learn. */
-import { pointsDataset } from './points'
+import { pointsDataset, pythonPoints } from './points'
 
 const NOISE = 0.05
 
@@ -31,4 +31,11 @@ export const twoMoons = pointsDataset(
     points[offset] = (x - CENTRE_X + NOISE * random.normal()) / SCALE
     points[offset + 1] = (y - CENTRE_Y + NOISE * random.normal()) / SCALE
   },
+  pythonPoints(
+    'upper, angle = uniform() < 0.5, math.pi * uniform()',
+    'x = torch.where(upper, angle.cos(), 1 - angle.cos())',
+    'y = torch.where(upper, angle.sin(), 0.5 - angle.sin())',
+    `x = (x - ${CENTRE_X} + ${NOISE} * normal()) / ${SCALE}`,
+    `y = (y - ${CENTRE_Y} + ${NOISE} * normal()) / ${SCALE}`,
+  ),
 )

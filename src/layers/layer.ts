@@ -83,6 +83,11 @@ export interface SourceDefinition<Params extends z.ZodObject = z.ZodObject> exte
   gaussian?(params: z.output<Params>): Record<string, unknown> | null
   /** Changes of its params with which an output has this shape; `null` when none has. Left out: none does. */
   makes?(wanted: Shape, params: z.output<Params>): Record<string, unknown> | null
+  /**
+   * By output, an expression of PyTorch that gives `size` samples on `device`, channels first; those of a dataset read `batch`, a dict
+   * of its fields.
+   */
+  pytorch(params: z.output<Params>): Record<string, string>
   /** One batch: for each output `batchSize` samples, one after the other. */
   draw(context: {
     params: Resolved<z.output<Params>>

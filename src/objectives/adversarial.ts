@@ -10,6 +10,7 @@ import { type LossName, losses, lossOf } from './losses'
 import { defineObjective } from './objective'
 import { trains, weight } from './params'
 import { type Penalty, penaltyDocs, penaltyField, scales } from './penalty'
+import { torchSide } from './pytorch'
 import { sideOf } from './sides'
 import { changedTargets, FAKE_TARGET, fakeTarget, flip, REAL_TARGET, realTarget, type TargetParams } from './targets'
 
@@ -88,6 +89,7 @@ Targets: ${titlesWhere(hasLabels)} tell the critic 1 for real and 0 for fake. A 
   smoothsFakes: ({ loss, fakeTarget: target }) =>
     hasLabels(loss) && target !== FAKE_TARGET ? { fakeTarget: FAKE_TARGET, realTarget: 0.9 } : null,
   estimatesDistance: ({ loss }) => lossOf(loss).estimatesDistance ?? false,
+  pytorch: torchSide,
   critic: (params) => sideOf('critic', params, []),
   player: (params, behind) => sideOf('player', params, behind),
 })

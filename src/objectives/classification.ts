@@ -50,6 +50,11 @@ ACGAN: give the critic a second output with one value for each class, and take t
   },
   weight: (params) => params.weight,
   trains: (params) => params.trains,
+  pytorch: (_, __, ___, { inputs: { logits, label } }) => ({
+    statements: [],
+    loss: `-(${label} * F.log_softmax(${logits}, 1)).sum(1).mean()`,
+    definitions: [],
+  }),
   critic: () => null,
   player: () => ({
     reads: ['logits', 'label'],

@@ -75,6 +75,16 @@ L1 keeps images sharper than L2 (pix2pix, arXiv 1611.07004). A network that lies
   },
   weight: (params) => params.weight,
   trains: (params) => params.trains,
+  pytorch: (_, { metric }, __, { inputs: { a, b } }) => ({
+    statements: [],
+    loss: {
+      l1: `F.l1_loss(${a}, ${b})`,
+      l2: `F.mse_loss(${a}, ${b})`,
+      huber: `F.smooth_l1_loss(${a}, ${b})`,
+      cosine: `(1 - F.cosine_similarity(${a}.flatten(1), ${b}.flatten(1), dim=1)).mean()`,
+    }[metric],
+    definitions: [],
+  }),
   critic: () => null,
   player: () => ({
     reads: ['a', 'b'],

@@ -105,3 +105,34 @@ export function kernelOf(settings: KernelSettings): Kernel {
       return linear
   }
 }
+
+const torchSum = (name: string, values: readonly number[], term: string): string =>
+  values.length === 1 ? term.replaceAll(name, String(values[0])) : `sum(${term} for ${name} in (${values.join(', ')}))`
+
+/** The kernel as a PyTorch function of two batches of vectors. */
+export function torchKernel(settings: KernelSettings): string {
+  const squares = '(a.unsqueeze(1) - b.unsqueeze(0)).square().sum(2)'
+  const linearPart =
+    'innerProduct' in settings && settings.innerProduct !== 0 ? ` + ${settings.innerProduct} * a @ b.T` : ''
+  const quadratic = (alphas: readonly number[]) =>
+    `return ${torchSum('alpha', alphas, '(1 + squares / (2 * alpha)) ** -alpha')}${linearPart}`
+  const gaussian = (scales: readonly number[]) =>
+    `return ${torchSum('scale', scales, 'torch.exp(-squares / (2 * scale**2))')}${linearPart}`
+  const bodies: Record<KernelSettings['kind'], () => string[]> = {
+    'rational-quadratic-mixture': () => [`squares = ${squares}`, quadratic(RATIONAL_QUADRATIC_ALPHAS)],
+    'rational-quadratic': () => [
+      `squares = ${squares}`,
+      quadratic('alpha' in settings ? [settings.alpha] : RATIONAL_QUADRATIC_ALPHAS),
+    ],
+    'rbf-mixture': () => [`squares = ${squares}`, gaussian(RBF_SCALES)],
+    rbf: () => [`squares = ${squares}`, gaussian('scale' in settings ? [settings.scale] : RBF_SCALES)],
+    distance: () => [
+      'length = lambda x: (x.square().sum(-1) + 1e-12).sqrt()',
+      'return length(a).unsqueeze(1) + length(b).unsqueeze(0) - length(a.unsqueeze(1) - b.unsqueeze(0))',
+    ],
+    linear: () => ['return a @ b.T'],
+  }
+  return `def kernel(a, b):\n    """How alike each row of a is to each row of b."""\n${bodies[settings.kind]()
+    .map((line) => `    ${line}`)
+    .join('\n')}`
+}

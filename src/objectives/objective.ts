@@ -5,7 +5,7 @@
 import type { Scalar } from '@tensorflow/tfjs-core'
 import type { z } from 'zod'
 import type { InputPort, KindBase, LayerRandom, Tensor, TensorFlow } from '../layers/layer'
-import type { Resolved } from '../lib/schedule'
+import type { Resolved, Schedulable } from '../lib/schedule'
 import type { ShapeProblem } from '../tensor/problem'
 import type { Shape } from '../tensor/shape'
 
@@ -42,6 +42,32 @@ export interface Side<Params> {
   loss(context: LossContext<Params>): Scalar
 }
 
+/** What PyTorch statements over losses can read: expressions. */
+export interface TorchLossContext {
+  /** By port: the value as an expression, channels first. */
+  inputs: Record<string, string>
+  /** A number or schedule of the settings as an expression at the present step. */
+  number(value: Schedulable): string
+  /** How many updates of this side came before, as an expression. */
+  turn: string
+  /**
+   * By port: samples of the critic as expressions, and a function of Python that scores others. Only asked for by a side that has
+   * `samples`.
+   */
+  samples: Record<string, readonly string[]>
+  score: Record<string, string>
+}
+
+/** A side's loss in PyTorch. */
+export interface TorchLoss {
+  /** Lines that come before, without indentation of their own. */
+  statements: readonly string[]
+  /** Before the objective's weight. */
+  loss: string
+  /** Functions that they use. */
+  definitions: readonly string[]
+}
+
 export interface ObjectiveDefinition<Params extends z.ZodObject = z.ZodObject> extends KindBase<Params> {
   role: 'objective'
   family: 'objective'
@@ -67,6 +93,13 @@ export interface ObjectiveDefinition<Params extends z.ZodObject = z.ZodObject> e
   estimatesDistance?(params: z.output<Params>): boolean
   /** `null` when there is no critic. */
   critic(params: z.output<Params>): Side<z.output<Params>> | null
+  /** What a side minimises, as PyTorch. */
+  pytorch(
+    side: 'critic' | 'player',
+    params: z.output<Params>,
+    behind: readonly string[],
+    context: TorchLossContext,
+  ): TorchLoss
   /** `behind`: the ports behind which there are players: `fake`; also `real` for the encoder of a BiGAN. Empty when unknown. */
   player(params: z.output<Params>, behind: readonly string[]): Side<z.output<Params>>
 }

@@ -10,7 +10,7 @@ import type { ScorePort } from './penalties/penalty'
 import { type Penalty, penalise, samplesFor } from './penalty'
 import { drawFlipped, drawTarget, type TargetParams } from './targets'
 
-interface SideParams extends TargetParams {
+export interface SideParams extends TargetParams {
   loss: LossName
   kernel: KernelSettings
   penalty: Penalty
@@ -19,7 +19,7 @@ interface SideParams extends TargetParams {
 const PORTS: readonly ScorePort[] = ['real', 'fake']
 
 /** Ports whose scores the players' loss is made of. */
-function readByPlayers(loss: AdversarialLoss, behind: readonly string[]): readonly ScorePort[] {
+export function readByPlayers(loss: AdversarialLoss, behind: readonly string[]): readonly ScorePort[] {
   if (loss.form === 'joint') return PORTS
   const read = PORTS.filter((port) => behind.includes(port))
   return read.length > 0 ? read : ['fake']

@@ -16,7 +16,7 @@ const TAKEN = new Set(
 )
 
 /** `G_dense-2` → `g_dense_2`: a name that Python takes. */
-function identifier(text: string, otherwise: string): string {
+export function identifier(text: string, otherwise: string): string {
   const words = text
     .normalize('NFKD')
     .replaceAll(/([a-z])([A-Z])/g, '$1_$2')

@@ -49,6 +49,8 @@ export const dataset = defineSource({
       titleKey: 'own',
     }).default(initial),
   }),
+  pytorch: (params) =>
+    Object.fromEntries(Object.keys(definitionOf(params.dataset).fields).map((field) => [field, `batch["${field}"]`])),
   outputs: (params) => definitionOf(params.dataset).fields,
   dataset: (params) => definitionOf(params.dataset),
   withOwn: (reference) => ({ dataset: reference }),

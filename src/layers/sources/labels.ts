@@ -31,6 +31,9 @@ export const labels = defineSource({
     }).default(10),
   }),
   makes: (wanted) => (wanted.length === 1 && wanted[0]! > 1 ? { classes: wanted[0] } : null),
+  pytorch: ({ classes }) => ({
+    out: `F.one_hot(torch.randint(${classes}, (size,), device=device), ${classes}).float()`,
+  }),
   outputs: ({ classes }) => ({ out: { shape: [classes], range: [0, 1], form: 'label' } }),
   draw({ params: { classes }, batchSize, random }) {
     const out = new Float32Array(batchSize * classes)

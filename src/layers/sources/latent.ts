@@ -7,6 +7,7 @@ import { MAX_DIMENSION, MAX_RANK, type Range, type Shape, shapeSize } from '../.
 import { truncatedNormal } from '../initializers'
 import { defineSource } from '../layer'
 import { arrow, bell, grid, together } from '../pictures'
+import { torchOrder } from '../pytorch'
 
 const distributions = {
   normal: 'Normal',
@@ -100,6 +101,16 @@ Normal: mean 0, standard deviation 1. Uniform: from -1 to 1. On a sphere: normal
   }),
   makes: (wanted) => ({ shape: [...wanted] }),
   gaussian: ({ distribution }) => (distribution === 'uniform' ? { distribution: 'normal' } : null),
+  pytorch({ shape, distribution }) {
+    const sizes = ['size', ...torchOrder(0, shape).slice(1)].join(', ')
+    const expressions: Record<Distribution, string> = {
+      normal: `torch.randn(${sizes}, device=device)`,
+      uniform: `2 * torch.rand(${sizes}, device=device) - 1`,
+      sphere: `F.normalize(torch.randn(size, ${shapeSize(shape)}, device=device)).reshape(${sizes}) * ${Math.sqrt(shapeSize(shape))}`,
+      truncated: `nn.init.trunc_normal_(torch.empty(${sizes}, device=device), a=-2.0, b=2.0)`,
+    }
+    return { out: expressions[distribution] }
+  },
   outputs: ({ shape, distribution }) => ({ out: { shape, range: rangeOf(distribution, shape) } }),
   draw({ params, batchSize, random }) {
     const size = shapeSize(params.shape)

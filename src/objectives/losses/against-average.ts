@@ -17,7 +17,18 @@ function average(base: Base, tf: TensorFlow, upper: Tensor, lower: Tensor): Scal
   return tf.mul(tf.add(above, below), 0.5)
 }
 
-export const againstAverage = (base: Base): Pick<JointLoss, 'form' | 'critic' | 'player'> => ({
+const torchAverage = (base: (margins: string) => string, upper: string, lower: string): string =>
+  `0.5 * (${base(`(${upper} - ${lower}.mean())`)} + ${base(`(${upper}.mean() - ${lower})`)})`
+
+/** `torch` is the base in PyTorch, an expression over margins. */
+export const againstAverage = (
+  base: Base,
+  torch: (margins: string) => string,
+): Pick<JointLoss, 'form' | 'critic' | 'player' | 'pytorch'> => ({
+  pytorch: {
+    critic: (real, fake) => torchAverage(torch, real, fake),
+    player: (real, fake) => torchAverage(torch, fake, real),
+  },
   form: 'joint',
   critic: ({ tf, real, fake }) => average(base, tf, real, fake),
   player: ({ tf, real, fake }) => average(base, tf, fake, real),

@@ -1,5 +1,5 @@
 /** @file Hinge (Lim and Ye, arXiv 1705.02894; Miyato et al., arXiv 1802.05957). */
-import { mean, raiseFakes, type SeparateLoss } from './loss'
+import { mean, raiseFakes, type SeparateLoss, torchRaiseFakes } from './loss'
 
 export const hinge: SeparateLoss = {
   form: 'separate',
@@ -10,4 +10,11 @@ export const hinge: SeparateLoss = {
     fake: (tf, scores) => mean(tf, tf.relu(tf.add(1, scores))),
   },
   player: raiseFakes,
+  pytorch: {
+    critic: {
+      real: (scores) => `F.relu(1 - ${scores}).mean()`,
+      fake: (scores) => `F.relu(1 + ${scores}).mean()`,
+    },
+    player: torchRaiseFakes,
+  },
 }

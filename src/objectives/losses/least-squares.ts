@@ -1,9 +1,13 @@
 /** @file Least squares (LSGAN, Mao et al., arXiv 1611.04076), with the paper's ½. */
-import { mean, type Part, type SeparateLoss } from './loss'
+import { mean, type Part, type SeparateLoss, type TorchPart } from './loss'
 
 const halfSquaredDistance: Part = (tf, scores, target) => tf.mul(mean(tf, tf.square(tf.sub(scores, target))), 0.5)
 
 const both = { real: halfSquaredDistance, fake: halfSquaredDistance }
+
+const torchPart: TorchPart = (scores, target) => `0.5 * (${scores} - ${target}).square().mean()`
+
+const torchBoth = { real: torchPart, fake: torchPart }
 
 export const leastSquares: SeparateLoss = {
   form: 'separate',
@@ -12,4 +16,5 @@ export const leastSquares: SeparateLoss = {
   labels: true,
   critic: both,
   player: both,
+  pytorch: { critic: torchBoth, player: torchBoth },
 }

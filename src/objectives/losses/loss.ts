@@ -25,6 +25,9 @@ interface LossText {
 /** What the scores behind one port add. `target` is 1 for real and 0 for fake, unless the critic is to be told otherwise. */
 export type Part = (tf: TensorFlow, scores: Tensor, target: Target) => Scalar
 
+/** A part as a PyTorch expression over `scores`, an expression itself. A text as target is an expression of the same shape as the scores. */
+export type TorchPart = (scores: string, target: number | string) => string
+
 /** A sum of what the real scores add and what the fakes add. Players minimise the part of the scores behind which they stand. */
 export interface SeparateLoss extends LossText {
   form: 'separate'
@@ -33,6 +36,7 @@ export interface SeparateLoss extends LossText {
   critic: Record<ScorePort, Part>
   /** `target` is that of the other side: what the players want their samples to be taken for. */
   player: Record<ScorePort, Part>
+  pytorch: Record<'critic' | 'player', Record<ScorePort, TorchPart>>
 }
 
 export interface Scores {
@@ -47,6 +51,10 @@ export interface JointLoss extends LossText {
   form: 'joint'
   critic(scores: Scores): Scalar
   player(scores: Scores): Scalar
+  /** Expressions over those of the scores; `definitions` are the functions that they use. */
+  pytorch: Record<'critic' | 'player', (real: string, fake: string) => string> & {
+    definitions?: (kernel: KernelSettings) => string
+  }
   /** What each row of other scores counts as, where not their mean: `[rows]`. What gradient penalties keep smooth. */
   witness?(scores: Scores, points: Tensor): Tensor
 }
@@ -71,4 +79,16 @@ export const crossEntropy: Part = (tf, logits, target) => {
 export const raiseFakes: Record<ScorePort, Part> = {
   real: mean,
   fake: (tf, scores) => tf.neg(mean(tf, scores)),
+}
+
+/** The same cross-entropy in PyTorch. */
+export const torchCrossEntropy: TorchPart = (scores, target) => {
+  if (target === 1) return `F.softplus(-${scores}).mean()`
+  if (target === 0) return `F.softplus(${scores}).mean()`
+  return `F.binary_cross_entropy_with_logits(${scores}, ${typeof target === 'number' ? `torch.full_like(${scores}, ${target})` : target})`
+}
+
+export const torchRaiseFakes: Record<ScorePort, TorchPart> = {
+  real: (scores) => `${scores}.mean()`,
+  fake: (scores) => `-${scores}.mean()`,
 }

@@ -1,5 +1,5 @@
 /** @file Minimax: the game as Goodfellow et al. first state it (arXiv 1406.2661), saturation included. */
-import { crossEntropy, meanSoftplus, type SeparateLoss } from './loss'
+import { crossEntropy, meanSoftplus, type SeparateLoss, torchCrossEntropy } from './loss'
 
 export const minimax: SeparateLoss = {
   form: 'separate',
@@ -11,5 +11,12 @@ export const minimax: SeparateLoss = {
   player: {
     real: (tf, scores) => tf.neg(meanSoftplus(tf, tf.neg(scores))),
     fake: (tf, scores) => tf.neg(meanSoftplus(tf, scores)),
+  },
+  pytorch: {
+    critic: { real: torchCrossEntropy, fake: torchCrossEntropy },
+    player: {
+      real: (scores) => `-F.softplus(-${scores}).mean()`,
+      fake: (scores) => `-F.softplus(${scores}).mean()`,
+    },
   },
 }

@@ -1,7 +1,7 @@
 /** @file MMD: a critic whose features tell two batches apart by a kernel (MMD GAN: Li et al., arXiv 1705.08584; 1801.01401). */
 import type { Scalar } from '@tensorflow/tfjs-core'
 import type { Tensor, TensorFlow } from '../../layers/layer'
-import { kernelOf } from '../kernel'
+import { type KernelSettings, kernelOf, torchKernel } from '../kernel'
 import { squaredMmd, witness } from '../mmd'
 import type { JointLoss, Scores } from './loss'
 
@@ -11,6 +11,27 @@ const features = (tf: TensorFlow, scores: Tensor): Tensor =>
 
 const discrepancy = ({ tf, real, fake, kernel }: Scores): Scalar =>
   squaredMmd(tf, kernelOf(kernel), features(tf, real), features(tf, fake), kernel.estimator)
+
+const torchMmd = (kernel: KernelSettings): string => `${torchKernel(kernel)}
+
+
+def squared_mmd(x, y):
+    """Squared maximum mean discrepancy of two batches of features."""
+
+    def within(a):
+        values = kernel(a, a)
+${
+  kernel.estimator === 'biased'
+    ? '        return values.mean()'
+    : '        return (values.sum() - values.diagonal().sum()) / max(1, len(a) * (len(a) - 1))'
+}
+
+    return within(x) + within(y) - 2 * kernel(x, y).mean()
+
+
+def witness(points, x, y):
+    """What each point counts as: the witness function, whose slope a gradient penalty keeps small."""
+    return kernel(points, x).mean(1) - kernel(points, y).mean(1)`
 
 export const mmd: JointLoss = {
   form: 'joint',
@@ -22,4 +43,9 @@ export const mmd: JointLoss = {
   player: discrepancy,
   witness: ({ tf, real, fake, kernel }, points) =>
     witness(tf, kernelOf(kernel), points, features(tf, real), features(tf, fake)),
+  pytorch: {
+    critic: (real, fake) => `-squared_mmd(${real}.flatten(1), ${fake}.flatten(1))`,
+    player: (real, fake) => `squared_mmd(${real}.flatten(1), ${fake}.flatten(1))`,
+    definitions: torchMmd,
+  },
 }

@@ -1,5 +1,5 @@
 /** @file Non-saturating: minimax for the critic, flipped labels for the generator (arXiv 1406.2661, section 3). */
-import { crossEntropy, meanSoftplus, type SeparateLoss } from './loss'
+import { crossEntropy, meanSoftplus, type SeparateLoss, torchCrossEntropy } from './loss'
 
 export const nonSaturating: SeparateLoss = {
   form: 'separate',
@@ -10,5 +10,12 @@ export const nonSaturating: SeparateLoss = {
   player: {
     real: meanSoftplus,
     fake: (tf, scores) => meanSoftplus(tf, tf.neg(scores)),
+  },
+  pytorch: {
+    critic: { real: torchCrossEntropy, fake: torchCrossEntropy },
+    player: {
+      real: (scores) => `F.softplus(${scores}).mean()`,
+      fake: (scores) => `F.softplus(-${scores}).mean()`,
+    },
   },
 }

@@ -1,5 +1,5 @@
 /** @file Wasserstein (Arjovsky et al., arXiv 1701.07875): a difference of means, under a critic that is kept Lipschitz. */
-import { mean, raiseFakes, type SeparateLoss } from './loss'
+import { mean, raiseFakes, type SeparateLoss, torchRaiseFakes } from './loss'
 
 export const wasserstein: SeparateLoss = {
   form: 'separate',
@@ -10,4 +10,8 @@ export const wasserstein: SeparateLoss = {
   scalable: 'linear',
   critic: { real: (tf, scores) => tf.neg(mean(tf, scores)), fake: mean },
   player: raiseFakes,
+  pytorch: {
+    critic: { real: (scores) => `-${scores}.mean()`, fake: (scores) => `${scores}.mean()` },
+    player: torchRaiseFakes,
+  },
 }

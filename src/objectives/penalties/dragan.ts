@@ -29,4 +29,6 @@ export const dragan = definePenalty({
     const slopes = norms(tf, squaredSlopesBetween(context, disturbed))
     return expectation(tf, tf.square(tf.sub(slopes, settings.center)))
   },
+  pytorch: ({ center, noise }) =>
+    `(slopes(score, between(real, [x + ${noise} * x.std(unbiased=False) * torch.rand_like(x) for x in real])) - ${center}).square().mean()`,
 })

@@ -15,4 +15,5 @@ export const gradientPenalty = definePenalty({
     const slopes = norms(tf, squaredSlopesBetween(context))
     return expectation(tf, tf.square(tf.sub(slopes, settings.center)))
   },
+  pytorch: ({ center }) => `(slopes(score, between(real, fake)) - ${center}).square().mean()`,
 })

@@ -15,4 +15,5 @@ export const oneSidedGradientPenalty = definePenalty({
     const slopes = norms(tf, squaredSlopesBetween(context))
     return expectation(tf, tf.square(tf.relu(tf.sub(slopes, settings.center))))
   },
+  pytorch: ({ center }) => `F.relu(slopes(score, between(real, fake)) - ${center}).square().mean()`,
 })

@@ -39,6 +39,11 @@ export interface PenaltyDefinition<Schema extends z.ZodObject = z.ZodObject> ext
   acts: 'term' | 'scale'
   /** It mixes real and fake samples, so both must enter the critic at the same places. Left out: it does not. */
   mixes?: true
+  /**
+   * The same in PyTorch: an expression over `score` (samples → one value each), `real` and `fake` (lists of samples), from functions of
+   * `TORCH_SLOPES`. `scaled` takes `outputs` in place of `score`.
+   */
+  pytorch(settings: z.output<Schema>): string
   /** `term`: what is added. `scale`: E‖J‖², how steep the critic is on the whole. */
   value(context: PenaltyContext<Resolved<z.output<Schema>>>): Scalar
 }

@@ -9,4 +9,5 @@ export const r1R2 = definePenalty({
   schema: z.strictObject(termSettings('r1-r2', 1)),
   acts: 'term',
   value: (context) => context.tf.add(halfSquaredSlope(context, 'real'), halfSquaredSlope(context, 'fake')),
+  pytorch: () => '0.5 * (squared_slopes(score, real).mean() + squared_slopes(score_fakes, fake).mean())',
 })

@@ -9,4 +9,5 @@ export const r1 = definePenalty({
   schema: z.strictObject(termSettings('r1', 1)),
   acts: 'term',
   value: (context) => halfSquaredSlope(context, 'real'),
+  pytorch: () => '0.5 * squared_slopes(score, real).mean()',
 })

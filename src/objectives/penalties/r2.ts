@@ -9,4 +9,5 @@ export const r2 = definePenalty({
   schema: z.strictObject(termSettings('r2', 1)),
   acts: 'term',
   value: (context) => halfSquaredSlope(context, 'fake'),
+  pytorch: () => '0.5 * squared_slopes(score_fakes, fake).mean()',
 })

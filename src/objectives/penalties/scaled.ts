@@ -33,4 +33,6 @@ export const scaled = definePenalty({
     if (settings.values) steepness.push(tf.mean(tf.sum(tf.square(outputs('real', samples.real)), 1)))
     return steepness.reduce((total, part) => tf.add(total, part))
   },
+  pytorch: ({ values }) =>
+    `squared_jacobians(outputs, real).mean()${values ? ' + outputs(*real).square().sum(1).mean()' : ''}`,
 })

@@ -91,3 +91,28 @@ export function squaredSlopesBetween(
 ): Tensor {
   return squaredSlopes(tf, between(tf, random, samples.real, others), (given) => critic('real', given))
 }
+
+/** The same slopes in PyTorch, for the texts of penalties. */
+export const TORCH_SLOPES = `def squared_slopes(score, samples):
+    """Squared length of the gradient of each score by the samples that it is of, to be differentiated again."""
+    samples = [sample.detach().requires_grad_() for sample in samples]
+    scores = score(*samples)
+    gradients = torch.autograd.grad(scores.sum(), samples, create_graph=True, allow_unused=True)
+    rows = [gradient.reshape(len(scores), -1) for gradient in gradients if gradient is not None]
+    return sum(row.square().sum(1) for row in rows)
+
+
+def slopes(score, samples):
+    return (squared_slopes(score, samples) + ${NORM_EPSILON}).sqrt()
+
+
+def squared_jacobians(outputs, samples):
+    """The same for all outputs of each sample together (Frobenius norm)."""
+    count = outputs(*samples).shape[1]
+    return sum(squared_slopes(lambda *given, index=index: outputs(*given)[:, index], samples) for index in range(count))
+
+
+def between(a, b):
+    """Points on the lines from a to b, one number in [0, 1) for each sample."""
+    amount = torch.rand(len(a[0]), device=a[0].device)
+    return [x + amount.reshape(-1, *[1] * (x.dim() - 1)) * (y - x) for x, y in zip(a, b)]`

@@ -10,4 +10,5 @@ export const zeroCenteredGradientPenalty = definePenalty({
   acts: 'term',
   mixes: true,
   value: (context) => context.tf.mul(expectation(context.tf, squaredSlopesBetween(context)), 0.5),
+  pytorch: () => '0.5 * squared_slopes(score, between(real, fake)).mean()',
 })
