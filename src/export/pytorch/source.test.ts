@@ -98,7 +98,7 @@ describe.each(templates)('$path', ({ input }) => {
     const names = networkNames(input.plan)
     for (const network of Object.values(input.plan.networks)) {
       const values = weightValues(input, network)
-      const back = weightsOfStateDict(
+      const { values: back } = weightsOfStateDict(
         network,
         names.get(network.id)!,
         stateDict(network, names.get(network.id)!, values),
