@@ -7,6 +7,7 @@ import type { History } from '../graph/history'
 import type { LoadError } from '../graph/load'
 import type { RunState } from '../train/run-state'
 import type { Preferences } from './keeping/preferences'
+import type { WeightMarks, WeightsReport } from './running/weights'
 
 export interface Selection {
   nodes: ReadonlySet<NodeId>
@@ -49,6 +50,10 @@ export type Dialog =
   | { kind: 'block'; id: string | null }
   /** Own data: to be used in place of what a source draws from, or in a new node (`null`). `given`: files that were dropped. */
   | { kind: 'own-data'; node: NodeId | null; given: Given | null }
+  /** Where weights for a network come from. */
+  | { kind: 'load-weights'; network: NodeId }
+  /** What became of weights that were loaded. */
+  | { kind: 'weights-loaded'; report: WeightsReport }
   /** A file that could not be opened. The document on the canvas was left as it was. */
   | { kind: 'load-failed'; name: string; errors: readonly LoadError[] }
 
@@ -71,6 +76,8 @@ export interface EditorState {
   run: RunState
   /** True when the document means something else than the one that the run trains. Train sends it first. */
   runIsStale: boolean
+  /** Layers whose weights start afresh, or were not loaded, until a step has trained them. */
+  weightMarks: WeightMarks
   /** Rises whenever `editor.losses` has changed. */
   lossVersion: number
   preferences: Preferences

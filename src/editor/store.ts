@@ -13,6 +13,7 @@ import { loadDocument } from '../graph/load'
 import { nodeOf, roleOf } from '../graph/queries'
 import { saveDocument } from '../graph/save'
 import { emptyDocument } from '../graph/schema'
+import { LossHistory } from '../runs/loss-history'
 import type { TrainingClient } from '../train/client'
 import type { FromWorker } from '../train/protocol'
 import { makeVisible } from './building/networks'
@@ -20,9 +21,9 @@ import { withMissingData } from './building/own-data'
 import { isShown } from './flow/flow'
 import { DEFAULT_PREFERENCES, type Preferences } from './keeping/preferences'
 import { createLifeStore, type LifeStore } from './running/life'
-import { LossHistory } from '../runs/loss-history'
 import { createNodeStore, type PreviewStore } from './running/previews'
 import { createRunControl, type RunControl } from './running/run-control'
+import { NO_MARKS } from './running/weights'
 import { sameMeaning } from './same-meaning'
 import { type Dialog, type EditorState, NOTHING_SELECTED, type Notice, type Origin } from './state'
 
@@ -147,6 +148,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     entered: null,
     run: { status: 'idle' },
     runIsStale: false,
+    weightMarks: NO_MARKS,
     lossVersion: 0,
     preferences: DEFAULT_PREFERENCES,
     notices: [],
@@ -232,7 +234,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
   }
 
   function openDocument(next: GraphDocument, from: Origin, past?: History): void {
-    run.reset()
+    run.end()
     setState({
       history: past ?? startHistory(next),
       compilation: check(next),

@@ -14,6 +14,11 @@ export { BACKENDS, type BackendChoice, type BackendInfo } from '../backend/choic
 const runId = z.int().min(0)
 const document = z.custom<GraphDocument>((value) => typeof value === 'object' && value !== null)
 const step = z.int().min(0)
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+const values = z.map(
+  z.string(),
+  z.custom<Float32Array>((value) => value instanceof Float32Array),
+)
 
 /** Starts a run at step 0, or goes on with one that was kept, with the document that was kept with it; `paused`: builds it, shows its previews and waits. */
 const start = z.strictObject({
@@ -24,6 +29,8 @@ const start = z.strictObject({
   paused: z.boolean(),
   /** Where its checkpoints go in the store of runs; left out, nothing is stored. `resume`: goes on from the newest of them. */
   kept: z.strictObject({ run: z.string().regex(/^[\w-]{1,80}$/), resume: z.boolean() }).optional(),
+  /** Goes on from this checkpoint of the same document, whoever wrote it, in place of step 0. */
+  checkpoint: bytes.optional(),
 })
 /** Goes on with an edited document: weights whose layer and shape still fit are kept, the others start afresh. */
 const replace = z.strictObject({ type: z.literal('replace'), runId, document })
@@ -48,6 +55,14 @@ const probe = z.strictObject({
 })
 /** Whether the motion of weights and dead units are measured from now on. */
 const heatSwitch = z.strictObject({ type: z.literal('measure-heat'), runId, on: z.boolean() })
+/** Puts weights into a network, by the weight's id and in row order; those that are not given stay. `ema`: moving averages, of those that have one. */
+const loadWeights = z.strictObject({
+  type: z.literal('load-weights'),
+  runId,
+  network: z.string(),
+  live: values,
+  ema: values,
+})
 /** Asks for all that is learnt so far; a run that goes on is not stopped by it. */
 const askCheckpoint = z.strictObject({ type: z.literal('checkpoint'), runId })
 /** Writes a checkpoint to the store of runs now: the page may be left at any moment. */
@@ -63,6 +78,7 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   show,
   probe,
   heatSwitch,
+  loadWeights,
   askCheckpoint,
   keep,
 ])
@@ -129,6 +145,15 @@ const replaced = z.strictObject({
   /** Ids of the layers that have a weight that starts afresh. */
   fresh: z.array(z.string()),
 })
+const weightsLoaded = z.strictObject({
+  type: z.literal('weights-loaded'),
+  runId,
+  network: z.string(),
+  /** Ids of the layers all of whose weights were given. */
+  loaded: z.array(z.string()),
+  /** Ids of those that lack some: what they lack stays as it was. */
+  rest: z.array(z.string()),
+})
 /** One safetensors file (`worker/checkpoint.ts`), its buffer transferred. */
 const checkpoint = z.strictObject({
   type: z.literal('checkpoint'),
@@ -176,6 +201,7 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   insides,
   heat,
   replaced,
+  weightsLoaded,
   checkpoint,
   restored,
   kept,

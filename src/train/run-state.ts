@@ -115,6 +115,7 @@ function reduceMessage(state: RunState, message: FromWorker, nowMs: number, star
     case 'insides':
     case 'heat':
     case 'replaced':
+    case 'weights-loaded':
     case 'checkpoint':
     case 'restored':
     case 'kept':

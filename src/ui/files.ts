@@ -6,7 +6,7 @@ import { findLink } from '../sharing/link'
 import { MAX_PICTURE_BYTES } from '../sharing/picture'
 import { isPng } from '../sharing/png-chunks'
 import { importBlock } from './blocks'
-import { downloadBytes, downloadText, fileName, plainName } from './download'
+import { downloadText, fileName } from './download'
 import { editor } from './editor'
 import { droppedData } from './own-data/given'
 
@@ -69,16 +69,7 @@ export async function openFile(file: File, from: FileHandle | null = null): Prom
     return
   }
   const foreign = await readOrExplain(editor, await bytesOf(file), file.name)
-  if (foreign?.kind === 'picture')
-    openPicture(editor, foreign.picture, file.name, {
-      label: 'Save its weights',
-      run: (weights) =>
-        downloadBytes(
-          `${plainName(editor.document().name)}.safetensors`,
-          Uint8Array.from(weights),
-          'application/octet-stream',
-        ),
-    })
+  if (foreign?.kind === 'picture') openPicture(editor, foreign.picture, file.name)
   if (foreign?.kind === 'link') await openLink(editor, foreign.link)
   if (foreign?.kind === 'text') openText(foreign.text, file.name, from)
 }

@@ -62,6 +62,16 @@ export const networkCommands = commandList([
     run: (editor) => toggleCollapsed(editor, networksInHand(editor.getState())),
   },
   {
+    name: 'load-weights',
+    label: 'Load weights',
+    group: 'Networks',
+    keywords: ['pretrained', 'checkpoint', 'safetensors', 'fine-tune', 'transfer', 'import', 'warm start'],
+    shortcuts: [],
+    enabled: (state) => networksInHand(state).length === 1,
+    because: 'Select a network first.',
+    run: (editor) => editor.openDialog({ kind: 'load-weights', network: networksInHand(editor.getState())[0]! }),
+  },
+  {
     name: 'collapse-all',
     label: 'Collapse all networks',
     group: 'Networks',

@@ -18,20 +18,25 @@ export async function openLink(editor: Editor, link: string): Promise<boolean> {
   return true
 }
 
-/** Opens the design of a picture. `onWeights` is what can be done with the weights in it. */
-export function openPicture(
-  editor: Editor,
-  { document, run, weights }: Picture,
-  name: string,
-  onWeights: { label: string; run(weights: Uint8Array): void },
-): void {
+/** Opens the design of a picture. With the weights in it, training goes on at its step if that is wanted. */
+export function openPicture(editor: Editor, { document, run, weights }: Picture, name: string): void {
   const left = describeLeft(editor)
   editor.openDocument(document, { kind: 'shared', name })
-  const step = run?.step ? `, as it was at step ${run.step.toLocaleString('en')}` : ''
+  const { opened } = editor.getState()
+  const at = run?.step ? run.step.toLocaleString('en') : null
   editor.notify({
     tone: 'success',
-    text: `Opened “${document.name}” from ${name}${step}.${left}`,
-    ...(weights && { action: { label: onWeights.label, run: () => onWeights.run(weights) } }),
+    text: `Opened “${document.name}” from ${name}${at === null ? '' : `, as it was at step ${at}`}.${left}`,
+    ...(weights && {
+      // Only the picture has the weights: the offer stays until it is taken or sent away.
+      lasting: true,
+      action: {
+        label: at === null ? 'Go on with its weights' : `Go on from step ${at}`,
+        run: () => {
+          if (editor.getState().opened === opened) editor.goOnFrom(weights)
+        },
+      },
+    }),
   })
 }
 

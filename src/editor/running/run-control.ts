@@ -3,9 +3,11 @@
  * started at the first run and kept. Undo and redo never touch a run; a run only learns of a new document when it goes on.
  */
 import type { StoreApi } from 'zustand/vanilla'
-import type { GraphDocument } from '../../graph/document'
+import type { Plan } from '../../compile/plan'
+import type { GraphDocument, NodeId } from '../../graph/document'
 import { setTraining } from '../../graph/edits'
 import { assertNever } from '../../lib/assert'
+import type { Result } from '../../lib/result'
 import type { LossHistory } from '../../runs/loss-history'
 import type { TrainingClient } from '../../train/client'
 import type { FromWorker } from '../../train/protocol'
@@ -15,6 +17,8 @@ import type { EditorState, Notice } from '../state'
 import type { EditorServices, Recipe } from '../store'
 import type { LifeInternals } from './life'
 import type { PreviewStore } from './previews'
+import { createWeightLoading } from './weight-loading'
+import { freshMarks, marksOfFresh, NO_MARKS, replacedText, type WeightMarks } from './weights'
 
 /** All that a run has learnt up to a step, and the document that it trains. */
 export interface RunCheckpoint {
@@ -34,6 +38,13 @@ export interface RunControl {
   reset(): void
   /** What the present run has learnt; it goes on meanwhile. `null` while there is none, or when it ended before it answered. */
   checkpoint(): Promise<RunCheckpoint | null>
+  /** Starts a run of the document on the canvas at a checkpoint of it, whoever wrote that. */
+  goOnFrom(checkpoint: Uint8Array): void
+  /**
+   * Puts the weights of a checkpoint or an exported file into a network, as far as names and shapes fit; starts a run that waits when
+   * there is none. `source` is where they come from, as people say it. A notice says what became of them; what cannot be read at all is the problem.
+   */
+  loadWeights(network: NodeId, file: Uint8Array, source: string): Result<null, string>
 }
 
 interface Parts {
@@ -50,6 +61,8 @@ interface Parts {
 }
 
 interface RunInternals extends RunControl {
+  /** As Reset, for a document that leaves the canvas. */
+  end(): void
   /** The document means something else now. */
   documentChanged(): void
   /** Tells the worker which weights the previews show. */
@@ -68,6 +81,9 @@ export function createRunControl(parts: Parts): RunInternals {
   let lastRunId = 0
   /** What the worker trains. */
   let trained: GraphDocument | null = null
+  let trainedPlan: Plan | null = null
+  /** Marks that stay when the edit is undone. */
+  let lastingMarks: WeightMarks = NO_MARKS
   /** The run was asked to wait as soon as it has started. */
   let startPaused = false
   /** As the worker was told: it may have been told otherwise than what is wanted by now. */
@@ -84,10 +100,11 @@ export function createRunControl(parts: Parts): RunInternals {
   }
 
   function clearOutputs(): void {
+    lastingMarks = NO_MARKS
     losses.clear()
     previews.clear()
     life.clear()
-    setState({ lossVersion: getState().lossVersion + 1 })
+    setState({ lossVersion: getState().lossVersion + 1, weightMarks: NO_MARKS })
   }
 
   /** What is looked at; a new run looks at nothing by itself. */
@@ -122,6 +139,7 @@ export function createRunControl(parts: Parts): RunInternals {
   function receive(message: FromWorker): void {
     const before = getState().run
     if (before.status === 'idle' || before.runId !== message.runId) return
+    const stepBefore = 'step' in before ? before.step : 0
     dispatch({ type: 'message', message, nowMs: services.nowMs(), paused: startPaused })
     switch (message.type) {
       case 'started':
@@ -136,6 +154,8 @@ export function createRunControl(parts: Parts): RunInternals {
       case 'progress':
         losses.append(message.history)
         setState({ lossVersion: getState().lossVersion + 1 })
+        // Every layer that may learn has learnt.
+        if (message.step > stepBefore) mark(NO_MARKS)
         return
       case 'previews':
         previews.put(message.previews)
@@ -148,7 +168,11 @@ export function createRunControl(parts: Parts): RunInternals {
         if (getState().preferences.heat) life.putHeat(message.heat, (node) => parts.document().nodes[node]?.parent)
         return
       case 'replaced':
+        mark(new Map([...lastingMarks, ...marksOfFresh(message.fresh, getState().weightMarks)]))
         notify({ tone: 'info', text: replacedText(message.kept, message.fresh, titleOf) })
+        return
+      case 'weights-loaded':
+        mark(new Map([...lastingMarks, ...loading.arrived(message)]))
         return
       case 'paused':
         announce(`Paused at step ${message.step}.`)
@@ -185,6 +209,36 @@ export function createRunControl(parts: Parts): RunInternals {
     }
   }
 
+  /** Marks these layers, and those that an edit which the run does not know yet makes start afresh. */
+  function mark(lasting: WeightMarks): void {
+    lastingMarks = lasting
+    const { runIsStale, run, compilation, weightMarks } = getState()
+    const hasLearnt = ('step' in run && run.step > 0) || loading.any()
+    const { plan } = compilation
+    const edited = runIsStale && hasLearnt && trainedPlan && plan ? freshMarks(trainedPlan, plan) : NO_MARKS
+    const marks = edited.size > 0 ? new Map([...lasting, ...edited]) : lasting
+    if (marks.size > 0 || weightMarks.size > 0) setState({ weightMarks: marks })
+  }
+
+  const loading = createWeightLoading({
+    store,
+    notify,
+    hasLearnt: () => {
+      const { run } = getState()
+      return 'step' in run && run.step > 0
+    },
+    checkpoint: () => checkpoint(),
+    /** Has a run of the document on the canvas, and answers its id. */
+    prepare() {
+      const { status } = getState().run
+      if (status === 'idle' || status === 'failed') start(true, { step: false })
+      const { run } = getState()
+      if (run.status !== 'running' && 'runId' in run) bringUpToDate(run.runId)
+      return lastRunId
+    },
+    send,
+  })
+
   const titleOf = (id: string): string => {
     const name = parts.document().nodes[id]?.params.name
     return typeof name === 'string' ? name : id
@@ -205,16 +259,23 @@ export function createRunControl(parts: Parts): RunInternals {
     return false
   }
 
-  function start(paused: boolean): void {
+  function start(
+    paused: boolean,
+    { step = paused, checkpoint }: { step?: boolean; checkpoint?: Uint8Array } = {},
+  ): void {
+    loading.sayThatTheyAreGone()
+    loading.forget()
     clearOutputs()
     trained = parts.document()
     startPaused = paused
     sentPaused = paused
-    stepWhenStarted = paused
+    stepWhenStarted = step
+    trainedPlan = getState().compilation.plan
     const runId = ++lastRunId
     setState({ runIsStale: false })
     dispatch({ type: 'started-by-user', runId })
-    send({ type: 'start', runId, document: trained, backend: getState().preferences.backendChoice, paused })
+    const backend = getState().preferences.backendChoice
+    send({ type: 'start', runId, document: trained, backend, paused, ...(checkpoint && { checkpoint }) })
   }
 
   /** Sends the edited document ahead of whatever goes on with the run. */
@@ -222,6 +283,7 @@ export function createRunControl(parts: Parts): RunInternals {
     const document = parts.document()
     if (trained && !sameMeaning(trained, document)) send({ type: 'replace', runId, document })
     trained = document
+    trainedPlan = getState().compilation.plan
     setState({ runIsStale: false })
   }
 
@@ -303,11 +365,18 @@ export function createRunControl(parts: Parts): RunInternals {
   }
 
   function reset(): void {
+    loading.sayThatTheyAreGone()
+    end()
+  }
+
+  function end(): void {
+    loading.forget()
     const { run } = getState()
     if (run.status === 'idle') return
     send({ type: 'stop', runId: run.runId })
     disappoint()
     trained = null
+    trainedPlan = null
     dispatch({ type: 'reset-by-user' })
     setState({ runIsStale: false })
     clearOutputs()
@@ -318,12 +387,20 @@ export function createRunControl(parts: Parts): RunInternals {
     pause,
     step,
     reset,
+    end,
     checkpoint,
+    goOnFrom(file) {
+      if (!mayTrain()) return
+      end()
+      start(false, { checkpoint: file })
+    },
+    loadWeights: loading.load,
     documentChanged() {
       const { run } = getState()
       if (!trained || run.status === 'idle') return
       const stale = !sameMeaning(trained, parts.document())
       if (stale !== getState().runIsStale) setState({ runIsStale: stale })
+      mark(lastingMarks)
       if (!stale || (run.status !== 'running' && run.status !== 'starting') || startPaused) return
       pause()
       notify({
@@ -351,14 +428,4 @@ export function createRunControl(parts: Parts): RunInternals {
       client = null
     },
   }
-}
-
-/** "Kept the weights of 6 layers; Conv2D (D_c1) starts afresh." */
-function replacedText(kept: number, fresh: readonly string[], titleOf: (id: string) => string): string {
-  const keptText =
-    kept === 0 ? 'No layer keeps all of its weights' : `Kept the weights of ${kept} layer${kept === 1 ? '' : 's'}`
-  if (fresh.length === 0) return `${keptText}; nothing had to start afresh.`
-  const named = fresh.slice(0, 3).map(titleOf).join(', ')
-  const more = fresh.length > 3 ? ` and ${fresh.length - 3} more` : ''
-  return `${keptText}; ${named}${more} ${fresh.length === 1 ? 'starts' : 'start'} afresh.`
 }

@@ -42,6 +42,8 @@ export class Keeper {
   private keptAtMs: number
   private keptStep: number | null = null
   private costMs = 0
+  /** What steps and seed do not say is in the weights, and is in no checkpoint yet. */
+  private changed = false
   private keeping: Promise<void> = Promise.resolve()
   private memory: LoadedRun | null = null
   /** The page was told that nothing can be kept; it is not told again until something was. */
@@ -71,6 +73,11 @@ export class Keeper {
     this.keptStep = step
   }
 
+  /** Weights were put in from outside: the next time it is kept, even if no step was made since. */
+  wasChanged() {
+    this.changed = true
+  }
+
   /** Keeps the run as it is now. Its losses must have been flushed into the history. */
   keep(trainer: Trainer, document: GraphDocument): Promise<void> {
     const next = this.keeping.then(() => this.keepNow(trainer, document))
@@ -81,7 +88,8 @@ export class Keeper {
   private async keepNow(trainer: Trainer, document: GraphDocument) {
     const { host, history } = this
     const { step, plan, machine } = trainer
-    if (step === this.keptStep || step === 0) return
+    if (!this.changed && (step === this.keptStep || step === 0)) return
+    this.changed = false
     const startMs = host.nowMs()
     const text = saveDocument(document)
     const network = await encodeCheckpoint(trainer)

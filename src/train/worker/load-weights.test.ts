@@ -5,8 +5,12 @@ import { nodeDataFiles } from '../../data/files-node'
 import { readNetworkWeights } from '../../export/read-weights'
 import { setFrozen } from '../../graph/edits'
 import { applyEdit, startHistory } from '../../graph/history'
+import { createMemoryDirectory } from '../../runs/directory-memory'
+import { RunStore } from '../../runs/run-store'
+import { type FromWorker, fromWorkerSchema, type ToWorker, toWorkerSchema } from '../protocol'
 import { encodeCheckpoint } from './checkpoint'
 import { loadWeights } from './load-weights'
+import { TrainingSession } from './session'
 import { ganDocument, runSteps, trainerFor, weightsOf } from './testing'
 
 beforeAll(async () => {
@@ -66,4 +70,99 @@ test('what is not given stays, and is named', async () => {
       .every((value) => value === 0),
   ).toBe(true)
   trainer.dispose()
+})
+
+/** A session that keeps its runs; messages of both directions are checked against their schemas. */
+function openSession(store: RunStore) {
+  const messages: FromWorker[] = []
+  const session = new TrainingSession({
+    openBackend: () => openBackend('wasm'),
+    files: nodeDataFiles(),
+    nowMs: () => performance.now(),
+    yieldToMessages: () => new Promise((done) => setImmediate(done)),
+    reportEveryMs: 1_000_000,
+    metricsEveryMs: 1_000_000,
+    finalSamples: null,
+    previewsEveryMs: 0,
+    openRuns: async () => store,
+    post: (message) => messages.push(fromWorkerSchema.parse(message)),
+  })
+  const send = (message: ToWorker) => session.handle(toWorkerSchema.parse(message))
+  return { session, messages, send }
+}
+
+const start = (more: Partial<Extract<ToWorker, { type: 'start' }>>): ToWorker => ({
+  type: 'start',
+  runId: 1,
+  document,
+  backend: 'wasm',
+  paused: true,
+  kept: { run: 'a', resume: false },
+  ...more,
+})
+
+async function trainedFile(steps: number) {
+  const trainer = await trainerFor(document, nodeDataFiles())
+  await runSteps(trainer, steps)
+  const file = await encodeCheckpoint(trainer)
+  const read = readNetworkWeights(trainer.plan, 'G', file)
+  if (!read.ok) throw new Error(read.problem)
+  const weights = weightsOf(trainer)
+  trainer.dispose()
+  return { file, given: read.value, weights }
+}
+
+test('a run that has made no step takes weights, shows what it makes of them, and has them after it was closed', async () => {
+  const { given, weights } = await trainedFile(4)
+  const store = new RunStore(createMemoryDirectory(), () => 0)
+  const { session, messages, send } = openSession(store)
+  await send(start({}))
+  await send({ type: 'load-weights', runId: 1, network: 'G', live: given.live, ema: given.ema })
+  const types = messages.map(({ type }) => type)
+  expect(types).toEqual(['started', 'previews', 'weights-loaded', 'previews', 'kept'])
+  expect(messages[2]).toMatchObject({ network: 'G', rest: [] })
+  const pictures = messages.flatMap((message) => (message.type === 'previews' ? [message.previews] : []))
+  expect(pictures[1]).not.toEqual(pictures[0])
+  const now = weightsOf(session.trainer!)
+  for (const id of given.live.keys()) expect(now[id], id).toEqual(weights[id])
+  await send({ type: 'stop', runId: 1 })
+
+  const again = openSession(store)
+  await again.send(start({ kept: { run: 'a', resume: true } }))
+  expect(again.messages[0]).toMatchObject({ type: 'started', step: 0 })
+  expect(weightsOf(again.session.trainer!)).toEqual(now)
+  await again.send({ type: 'stop', runId: 1 })
+})
+
+test('what a network had learnt before it was given weights was kept', async () => {
+  const { given } = await trainedFile(1)
+  const store = new RunStore(createMemoryDirectory(), () => 0)
+  const { session, messages, send } = openSession(store)
+  await send(start({}))
+  await send({ type: 'step', runId: 1 })
+  const learnt = await encodeCheckpoint(session.trainer!)
+  await send({ type: 'load-weights', runId: 1, network: 'G', live: given.live, ema: given.ema })
+  expect(messages.filter(({ type }) => type === 'kept')).toHaveLength(2)
+  expect(await encodeCheckpoint(session.trainer!)).not.toEqual(learnt)
+  await send({ type: 'stop', runId: 1 })
+})
+
+test('a run starts at the step of a checkpoint from elsewhere; one of another graph fails in words', async () => {
+  const { file, weights } = await trainedFile(3)
+  const store = new RunStore(createMemoryDirectory(), () => 0)
+  const { session, messages, send } = openSession(store)
+  await send(start({ checkpoint: file }))
+  expect(messages[0]).toMatchObject({ type: 'started', step: 3 })
+  expect(weightsOf(session.trainer!)).toEqual(weights)
+  expect(messages.at(-1)).toMatchObject({ type: 'kept', step: 3 })
+  await send({ type: 'stop', runId: 1 })
+
+  const other = openSession(store)
+  const wider = ganDocument({ generator: [dense(9, 'relu'), dense(2, 'linear')], critic: [dense(1, 'linear')] })
+  await other.send(start({ document: wider, checkpoint: file, kept: { run: 'b', resume: false } }))
+  expect(other.messages.at(-1)).toMatchObject({
+    type: 'failed',
+    code: 'storage',
+    message: expect.stringMatching(/expected \[/),
+  })
 })

@@ -14,6 +14,7 @@ import { loadDatasets } from './datasets'
 import { inheritWeights } from './inherit'
 import { Keeper, type KeptRun } from './keeper'
 import { Life } from './life'
+import { loadWeights } from './load-weights'
 import { LossLog, type LossRecord, NonFiniteLoss } from './loss-log'
 import { Judge, judgesTheSame } from './metrics'
 import { buffersOf, computePreviews } from './previews'
@@ -120,6 +121,8 @@ export class TrainingSession {
       case 'measure-heat':
         await run.life.measureHeat(message.on)
         return
+      case 'load-weights':
+        return this.loadWeights(run, message)
       case 'checkpoint': {
         const { step } = run.trainer
         const bytes = await encodeCheckpoint(run.trainer)
@@ -184,7 +187,8 @@ export class TrainingSession {
   ) {
     const { host } = this
     const trainer = new Trainer(backend.tf, plan, this.datasets)
-    if (loaded) restoreInto(trainer, loaded)
+    if (loaded) restoreInto(trainer, loaded.network)
+    else if (message.checkpoint) restoreInto(trainer, message.checkpoint)
     this.judge ??= new Judge(backend.tf, host.files)
     const life = new Life({
       runId: message.runId,
@@ -243,6 +247,7 @@ export class TrainingSession {
         this.postProgress(run, points.slice(first, first + HISTORY_CHUNK), 0)
     }
     await this.show(run)
+    if (message.checkpoint && !loaded) await this.keep(run)
     if (run.status === 'running') void this.loop(run)
   }
 
@@ -293,7 +298,7 @@ export class TrainingSession {
       backend = await this.open('wasm')
     }
     const trainer = new Trainer(backend.tf, planOf(run.document), this.datasets)
-    if (loaded) restoreInto(trainer, loaded)
+    if (loaded) restoreInto(trainer, loaded.network)
     // The tensors of before went with the device: there is nothing left to dispose of.
     run.life.forget()
     run.log = new LossLog(backend.tf)
@@ -341,6 +346,18 @@ export class TrainingSession {
     if (run.status === 'done' && trainer.step < run.until) run.status = 'paused'
     this.post({ type: 'replaced', runId: run.id, kept, fresh })
     await this.show(run)
+  }
+
+  /** Begins a network anew with given weights, and shows at once what it makes of them. */
+  private async loadWeights(run: Run, given: Extract<ToWorker, { type: 'load-weights' }>) {
+    if (!run.trainer.machine.models.has(given.network)) return
+    // What it had learnt until now stays in the store.
+    await this.keep(run)
+    const { loaded, rest } = loadWeights(run.trainer, given)
+    run.keeper.wasChanged()
+    this.post({ type: 'weights-loaded', runId: run.id, network: given.network, loaded, rest })
+    await this.show(run)
+    await this.keep(run)
   }
 
   private async pause(run: Run) {
@@ -497,8 +514,8 @@ async function loadKept({ store, id }: KeptRun): Promise<LoadedRun> {
   throw new RunFailure('storage', `This run cannot go on. ${loaded.problem}`)
 }
 
-function restoreInto(trainer: Trainer, { network }: LoadedRun) {
-  const restored = restoreCheckpoint(trainer, network)
+function restoreInto(trainer: Trainer, checkpoint: Uint8Array) {
+  const restored = restoreCheckpoint(trainer, checkpoint)
   if (!restored.ok) throw new RunFailure('storage', `This run cannot go on. ${restored.problem}`)
 }
 

@@ -12,6 +12,7 @@ import { SIDE_TEXT } from './FrameNode'
 import { NetworkButtons } from './NetworkButtons'
 import styles from './networks.module.css'
 import { Ports } from './Ports'
+import { WeightMarksIn } from './WeightMark'
 
 export const BoxNode = drawn(function BoxNode({ id, data }: Drawn) {
   const { frame } = data
@@ -27,6 +28,7 @@ export const BoxNode = drawn(function BoxNode({ id, data }: Drawn) {
       data-severity={data.problem?.severity}
       onDoubleClick={() => enterNetwork(editor, id)}
     >
+      <WeightMarksIn network={id} />
       <div className={styles.header}>
         <span className={styles.icon}>
           <KindIcon kind={data} sizePx={14} />

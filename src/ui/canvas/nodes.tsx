@@ -15,6 +15,7 @@ import { NodeHeat } from './NodeHeat'
 import styles from './nodes.module.css'
 import { Ports } from './Ports'
 import portStyles from './ports.module.css'
+import { WeightMarkOf } from './WeightMark'
 
 function Header({ id, view }: { id: NodeId; view: NodeView }) {
   return (
@@ -44,6 +45,7 @@ const CardNode = drawn(function CardNode({ id, data }: Drawn) {
   return (
     <div className={styles.node} data-facts={data.facts !== null} {...nodeProps(data)}>
       <NodeHeat node={id} />
+      <WeightMarkOf layer={id} />
       <Header id={id} view={data} />
       <Ports node={id} view={data} />
       {data.inputs.every((port) => port.label === null) && <span className={`${styles.id} ${styles.rowId}`}>{id}</span>}

@@ -7,10 +7,12 @@ import { OwnDataDialog } from '../own-data/OwnDataDialog'
 import { BlockDialog } from './BlockDialog'
 import { CommandPalette } from './CommandPalette'
 import { LoadFailedDialog } from './LoadFailedDialog'
+import { LoadWeightsDialog } from './LoadWeightsDialog'
 import { ShortcutsDialog } from './ShortcutsDialog'
 import { SummaryDialog } from './SummaryDialog'
 import { ShareDialog } from './share/ShareDialog'
 import { TemplatesDialog } from './TemplatesDialog'
+import { WeightsLoadedDialog } from './WeightsLoadedDialog'
 
 export function Dialogs() {
   const dialog = useEditor((state) => state.dialog)
@@ -37,6 +39,10 @@ export function Dialogs() {
       return <BlockDialog id={dialog.id} onClose={editor.closeDialog} />
     case 'own-data':
       return <OwnDataDialog node={dialog.node} given={dialog.given} onClose={editor.closeDialog} />
+    case 'load-weights':
+      return <LoadWeightsDialog network={dialog.network} onClose={editor.closeDialog} />
+    case 'weights-loaded':
+      return <WeightsLoadedDialog report={dialog.report} onClose={editor.closeDialog} />
     case 'load-failed':
       return <LoadFailedDialog name={dialog.name} errors={dialog.errors} onClose={editor.closeDialog} />
   }

@@ -15,6 +15,7 @@ import { FreezeButton } from './FreezeButton'
 import { Inside } from './Inside'
 import { InsideHeat } from './InsideHeat'
 import styles from './Inspector.module.css'
+import { LoadWeightsButton } from './LoadWeightsButton'
 import { ParamsForm } from './ParamsForm'
 import { About, Diagnostics, Facts, Heading, Section } from './parts'
 
@@ -47,6 +48,13 @@ export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode
           <FreezeButton />
         </div>
       )}
+      {kind.role === 'network' && (
+        <div className={styles.buttons}>
+          <LoadWeightsButton />
+          <FreezeButton />
+        </div>
+      )}
+      <WeightRemark id={id} />
       <ParamsForm id={id} node={node} diagnostics={diagnostics} />
       {kind.role === 'source' && kind.dataset && <DatasetSection id={id} dataset={kind.dataset(node.params)} />}
       {facts && kind.role !== 'network' && <NodeFactsView kind={kind} facts={facts} />}
@@ -57,6 +65,12 @@ export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode
       <About kind={kind} />
     </div>
   )
+}
+
+/** Whether its weights start afresh, or were not loaded, until a step has trained them. */
+function WeightRemark({ id }: { id: NodeId }) {
+  const sentence = useEditor(({ weightMarks }) => weightMarks.get(id)?.sentence)
+  return sentence === undefined ? null : <p className={styles.fix}>{sentence}</p>
 }
 
 /** Only where some network keeps a moving average is there anything to choose. */

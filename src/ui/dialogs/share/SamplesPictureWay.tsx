@@ -22,7 +22,7 @@ export function SamplesPictureWay() {
     <Way
       icon={<Images size={16} />}
       title="Picture of samples"
-      about="What an output makes now. Inside are the design, the seed and the step, and the weights if you like: dropped on a canvas, the design opens and the weights can be taken out."
+      about="What an output makes now. Inside are the design, the seed and the step, and the weights if you like: dropped on a canvas, the design opens, and training goes on from that step."
     >
       <div className={styles.row}>
         {outputs.length > 1 && (
