@@ -41,6 +41,24 @@ async function view(zip: Blob, start: number, length: number): Promise<DataView<
   return new DataView(await zip.slice(start, start + length).arrayBuffer())
 }
 
+/** Entries lie one after the other, and each reading of a file on the disk is a message to another process: many are read at once. */
+const WINDOW_BYTES = 4_000_000
+
+/** Reads parts of an archive; keeps the last piece that was read. */
+function windowed(zip: Blob): (start: number, length: number) => Promise<Uint8Array<ArrayBuffer>> {
+  let held: { start: number; end: number; bytes: Promise<ArrayBuffer> } | null = null
+  return async (start, length) => {
+    if (start >= zip.size) return new Uint8Array(0)
+    const end = Math.min(zip.size, start + length)
+    if (!held || start < held.start || end > held.end) {
+      const heldEnd = Math.min(zip.size, start + Math.max(length, WINDOW_BYTES))
+      held = { start, end: heldEnd, bytes: zip.slice(start, heldEnd).arrayBuffer() }
+    }
+    const { start: from, bytes } = held
+    return new Uint8Array(await bytes, start - from, end - start)
+  }
+}
+
 /** The files in an archive, in its order; or why it cannot be read. */
 export async function readZip(zip: Blob): Promise<Result<ZipEntry[], string>> {
   const directory = await findDirectory(zip)
@@ -53,10 +71,11 @@ export async function readZip(zip: Blob): Promise<Result<ZipEntry[], string>> {
   if (sizeBytes > MAX_DIRECTORY_BYTES || offset + sizeBytes > zip.size)
     return fail('It is damaged: its table of contents lies outside of it.')
   const table = await view(zip, offset, sizeBytes)
+  const part = windowed(zip)
   const entries: ZipEntry[] = []
   let [at, packedTotal, total] = [0, 0, 0]
   for (let index = 0; index < count; index++) {
-    const entry = readEntry(zip, table, at)
+    const entry = readEntry(part, table, at)
     if (!entry) return fail(`It is damaged: entry ${index + 1} of its table of contents cannot be read.`)
     at = entry.next
     packedTotal += entry.packedBytes
@@ -100,7 +119,7 @@ async function findDirectory(zip: Blob): Promise<Result<Directory, string>> {
   })
 }
 
-function readEntry(zip: Blob, table: DataView<ArrayBuffer>, at: number) {
+function readEntry(part: ReturnType<typeof windowed>, table: DataView<ArrayBuffer>, at: number) {
   if (at + ENTRY_BYTES > table.byteLength || table.getUint32(at, true) !== ENTRY_SIGNATURE) return null
   const flags = table.getUint16(at + 8, true)
   const method = table.getUint16(at + 10, true)
@@ -142,16 +161,14 @@ function readEntry(zip: Blob, table: DataView<ArrayBuffer>, at: number) {
         `it has ${sizeBytes.toLocaleString('en')} bytes; at most ${limitBytes.toLocaleString('en')} are read`,
       )
     if (sizeBytes > packedBytes * MAX_RATIO + 64) throw new Error('it claims to be larger than its bytes can hold')
-    const local = await view(zip, offset, LOCAL_BYTES)
+    const head = await part(offset, LOCAL_BYTES)
+    const local = new DataView(head.buffer, head.byteOffset, head.byteLength)
     if (local.byteLength < LOCAL_BYTES || local.getUint32(0, true) !== LOCAL_SIGNATURE)
       throw new Error('it is damaged: it is not where the table of contents says')
     const start = offset + LOCAL_BYTES + local.getUint16(26, true) + local.getUint16(28, true)
-    const packed = zip.slice(start, start + packedBytes)
-    if (packed.size !== packedBytes) throw new Error('it is cut off')
-    const content =
-      method === STORED
-        ? new Uint8Array(await packed.arrayBuffer())
-        : await unpack(packed, 'deflate-raw', sizeBytes, sizeBytes)
+    const packed = await part(start, packedBytes)
+    if (packed.length !== packedBytes) throw new Error('it is cut off')
+    const content = method === STORED ? packed.slice() : await unpack(packed, 'deflate-raw', sizeBytes, sizeBytes)
     if (content.length !== sizeBytes || crc32(content) !== crc) throw new Error('it is damaged: its check sum is wrong')
     return content
   }
