@@ -1,5 +1,5 @@
 /** @file Files in, a look at what will be fed, and what was left out and why. Nothing is kept before one says so. */
-import { FileUp, FolderUp, LoaderCircle } from 'lucide-react'
+import { FileUp, FolderUp } from 'lucide-react'
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
 import type { LeftOut } from '../../data/own/gather'
 import { createImporter, type Importer } from '../../data/own/import-client'
@@ -224,10 +224,7 @@ function Reading({ done, total, onCancel }: { done: number; total: number; onCan
   const id = useId()
   return (
     <div className={styles.reading}>
-      <p id={id}>
-        <LoaderCircle size={14} aria-hidden="true" className={styles.spinner} />
-        {total === 0 ? 'Reading …' : `Reading ${countText(done)} of ${countText(total)}`}
-      </p>
+      <p id={id}>{total === 0 ? 'Reading …' : `Reading ${countText(done)} of ${countText(total)}`}</p>
       <progress aria-labelledby={id} max={1} {...(total > 0 && { value: done / total })} />
       <Button label="Cancel" look="outlined" onClick={onCancel} />
     </div>
