@@ -59,6 +59,13 @@ export interface EditorServices {
   createClient(onMessage: (message: FromWorker) => void): TrainingClient
   /** Milliseconds, for grouping edits and for elapsed time. */
   nowMs(): number
+  /** Where runs are kept. Left out: they are not. */
+  runs?: {
+    /** For a run that starts. */
+    newId(): string
+    /** Which run is offered again when the page is opened next; `null` when it is over. */
+    remember(run: string | null): void
+  }
 }
 
 export interface EditorOptions {

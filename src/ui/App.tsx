@@ -19,6 +19,7 @@ import { refreshOwnData } from './own-data/kept'
 import { Palette } from './palette/Palette'
 import { ProblemCounts, Problems } from './problems/Problems'
 import { useShortcuts } from './run-command'
+import { useKeptRuns } from './runs'
 import { useSharedLink } from './shared-link'
 import { useTheme } from './theme'
 import { Toolbar } from './toolbar/Toolbar'
@@ -32,6 +33,7 @@ export function App() {
   useShortcuts()
   useClipboard()
   useSharedLink()
+  useKeptRuns()
   useDocumentTitle()
   useOwnDataKept()
   const [layout, change] = useLayout()

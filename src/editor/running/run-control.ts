@@ -45,6 +45,10 @@ export interface RunControl {
    * there is none. `source` is where they come from, as people say it. A notice says what became of them; what cannot be read at all is the problem.
    */
   loadWeights(network: NodeId, file: Uint8Array, source: string): Result<null, string>
+  /** Goes on with a run of the store from its newest checkpoint, with the document on the canvas, which must be the one it trained. */
+  goOn(run: string): void
+  /** Has the present run stored now: the page may be left at any moment. */
+  keep(): void
 }
 
 interface Parts {
@@ -178,6 +182,7 @@ export function createRunControl(parts: Parts): RunInternals {
         announce(`Paused at step ${message.step}.`)
         return
       case 'done':
+        services.runs?.remember(null)
         notify({ tone: 'success', text: `Training is done: ${message.step.toLocaleString('en')} steps.` })
         return
       case 'checkpoint': {
@@ -202,6 +207,8 @@ export function createRunControl(parts: Parts): RunInternals {
         notify({ tone: 'warning', text: message.message })
         return
       case 'kept':
+        services.runs?.remember(message.run)
+        return
       case 'loading':
         return
       default:
@@ -261,7 +268,7 @@ export function createRunControl(parts: Parts): RunInternals {
 
   function start(
     paused: boolean,
-    { step = paused, checkpoint }: { step?: boolean; checkpoint?: Uint8Array } = {},
+    { step = paused, checkpoint, goOnWith }: { step?: boolean; checkpoint?: Uint8Array; goOnWith?: string } = {},
   ): void {
     loading.sayThatTheyAreGone()
     loading.forget()
@@ -272,10 +279,13 @@ export function createRunControl(parts: Parts): RunInternals {
     stepWhenStarted = step
     trainedPlan = getState().compilation.plan
     const runId = ++lastRunId
+    const run = goOnWith ?? services.runs?.newId()
+    services.runs?.remember(null)
     setState({ runIsStale: false })
     dispatch({ type: 'started-by-user', runId })
     const backend = getState().preferences.backendChoice
-    send({ type: 'start', runId, document: trained, backend, paused, ...(checkpoint && { checkpoint }) })
+    const kept = run !== undefined && { kept: { run, resume: goOnWith !== undefined } }
+    send({ type: 'start', runId, document: trained, backend, paused, ...(checkpoint && { checkpoint }), ...kept })
   }
 
   /** Sends the edited document ahead of whatever goes on with the run. */
@@ -375,6 +385,7 @@ export function createRunControl(parts: Parts): RunInternals {
     if (run.status === 'idle') return
     send({ type: 'stop', runId: run.runId })
     disappoint()
+    services.runs?.remember(null)
     trained = null
     trainedPlan = null
     dispatch({ type: 'reset-by-user' })
@@ -395,6 +406,15 @@ export function createRunControl(parts: Parts): RunInternals {
       start(false, { checkpoint: file })
     },
     loadWeights: loading.load,
+    goOn(run) {
+      if (!mayTrain()) return
+      end()
+      start(false, { goOnWith: run })
+    },
+    keep() {
+      const runId = begunRun()
+      if (runId !== null) send({ type: 'keep', runId })
+    },
     documentChanged() {
       const { run } = getState()
       if (!trained || run.status === 'idle') return

@@ -1,0 +1,52 @@
+/** @file The page's store of runs: offers the one that was left unfinished, and has the present one kept when the page is left. */
+import { useEffect } from 'react'
+import { goOnWithRun, unfinishedRun } from '../editor/running/kept-runs'
+import { openOpfsDirectory } from '../runs/directory-opfs'
+import { RunStore } from '../runs/run-store'
+import { editor } from './editor'
+
+/** Of this page; `null` where the browser keeps no files for it. */
+export const runStore: Promise<RunStore | null> = openOpfsDirectory().then(
+  (directory) => directory && new RunStore(directory, () => Date.now()),
+)
+
+/** A worker of the page before may hold its run for another moment. */
+const TRIES = 5
+const TRY_EVERY_MS = 400
+
+async function offerUnfinished(): Promise<void> {
+  const runs = await runStore
+  if (!runs) return
+  for (let left = TRIES; left > 0; left--) {
+    const run = await unfinishedRun(localStorage, runs)
+    if (run && editor.getState().run.status === 'idle') {
+      editor.notify({
+        tone: 'info',
+        text: `“${run.name}” was training when this page was left.`,
+        lasting: true,
+        action: {
+          label: `Go on from step ${run.step.toLocaleString('en')}`,
+          run: () => void goOnWithRun(editor, runs, run.id),
+        },
+      })
+      return
+    }
+    await new Promise((done) => setTimeout(done, TRY_EVERY_MS))
+  }
+}
+
+/** Call it once, in the page. */
+export function useKeptRuns(): void {
+  useEffect(() => {
+    void offerUnfinished()
+    const keep = () => {
+      if (document.visibilityState === 'hidden') editor.keep()
+    }
+    document.addEventListener('visibilitychange', keep)
+    addEventListener('pagehide', editor.keep)
+    return () => {
+      document.removeEventListener('visibilitychange', keep)
+      removeEventListener('pagehide', editor.keep)
+    }
+  }, [])
+}
