@@ -26,6 +26,18 @@ export const isBackend = (name: string): name is BackendChoice => BACKENDS.some(
 
 export const backendProblem = (given: string): string => `--backend takes ${BACKENDS.join(', ')}, not "${given}".`
 
+/** An argument that is given several times, as one with commas: the parser would keep the last. */
+export function joinRepeated(args: readonly string[], name: string): string[] {
+  const values: string[] = []
+  const rest = args.flatMap((argument, index) => {
+    if (argument.startsWith(`${name}=`)) values.push(argument.slice(name.length + 1))
+    else if (args[index - 1] === name) values.push(argument)
+    else if (argument !== name || index === args.length - 1) return [argument]
+    return []
+  })
+  return values.length === 0 ? rest : [...rest, name, values.join(',')]
+}
+
 /** `--metrics` may stand without a number; the parser would take what follows for one. */
 export function withDefaultSamples(args: readonly string[]): string[] {
   return args.flatMap((argument, index) =>

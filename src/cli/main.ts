@@ -1,6 +1,6 @@
 /** @file The command line: the page's compiler and runtime without the page. */
 import { defineCommand, runMain } from 'citty'
-import { withDefaultSamples } from './arguments'
+import { joinRepeated, withDefaultSamples } from './arguments'
 import { checkCommand } from './check'
 import { evaluateCommand } from './evaluate'
 import { exportCommand } from './export'
@@ -23,5 +23,7 @@ const command = defineCommand({
 /** Without any argument it serves the editor. */
 export const main = () => {
   const args = process.argv.slice(2)
-  return runMain(command, { rawArgs: args.length === 0 ? ['serve'] : withDefaultSamples(args) })
+  return runMain(command, {
+    rawArgs: args.length === 0 ? ['serve'] : joinRepeated(withDefaultSamples(args), '--weights'),
+  })
 }

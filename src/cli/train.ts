@@ -28,6 +28,7 @@ import {
   samplesProblem,
   wholeNumber,
 } from './arguments'
+import { type GivenWeights, givenWeightsFor, WEIGHTS_ARGUMENT } from './given-weights'
 import { metricsTable } from './metrics-table'
 import { DATA_ARGUMENT, ownDataFor } from './own-data'
 import { describeLoadErrors, readGraph } from './read-graph'
@@ -53,6 +54,7 @@ export const trainCommand = defineCommand({
       description: `Samples for the metrics at the end (${DEFAULT_SAMPLES} without a number); without it as few as during training`,
     },
     data: DATA_ARGUMENT,
+    weights: WEIGHTS_ARGUMENT,
     seconds: { type: 'string', description: 'Stop and save after so many seconds of training, if not done before' },
     resume: {
       type: 'boolean',
@@ -88,7 +90,8 @@ export const trainCommand = defineCommand({
         ...(seed !== undefined && { seed }),
       },
     }
-    const errors = compile(document).diagnostics.filter(({ severity }) => severity === 'error')
+    const { plan, diagnostics } = compile(document)
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
     if (errors.length > 0)
       return leave(
         1,
@@ -101,6 +104,13 @@ export const trainCommand = defineCommand({
         1,
         `${folder} was trained with another graph, or another seed, than ${args.file}. Go on with its own by "ganvas train --resume ${folder}", or give another --out.`,
       )
+    if (args.weights !== undefined && args.resume)
+      return leave(
+        2,
+        '--weights begins a run and --resume goes on with one, whose weights are kept with it. Leave one of them out.',
+      )
+    const weights = plan ? await givenWeightsFor(plan, args.weights) : ok([])
+    if (!weights.ok) return leave(2, weights.problem)
     const unfinished = kept?.ok === true && kept.value.step < kept.value.document.training.steps
     if (unfinished && !args.resume && !args.fresh)
       return leave(
@@ -110,6 +120,7 @@ export const trainCommand = defineCommand({
     if (!args.resume) await rm(join(folder, KEPT), { recursive: true, force: true })
     await train(document, {
       own: own.value,
+      weights: weights.value,
       backend,
       folder,
       json: args.json,
@@ -123,6 +134,8 @@ export const trainCommand = defineCommand({
 interface Settings {
   /** Bytes of own data, by hash. */
   own: ReadonlyMap<string, Uint8Array>
+  /** With which the networks begin. */
+  weights: readonly GivenWeights[]
   backend: BackendChoice
   folder: string
   json: boolean
@@ -136,7 +149,8 @@ interface Settings {
 
 const isFolder = async (path: string) => (await stat(path).catch(() => null))?.isDirectory() ?? false
 
-async function train(document: GraphDocument, { own, backend, folder, json, samples, seconds, resume }: Settings) {
+async function train(document: GraphDocument, settings: Settings) {
+  const { own, weights, backend, folder, json, samples, seconds, resume } = settings
   await mkdir(folder, { recursive: true })
   const metricsFile = join(folder, 'metrics.jsonl')
   if (!resume) await rm(metricsFile, { force: true })
@@ -168,6 +182,12 @@ async function train(document: GraphDocument, { own, backend, folder, json, samp
           for (const damaged of message.passedOver) console.error(damaged)
           say(`Goes on from step ${message.step}.`, true)
           lines = keepLines(metricsFile, message.step)
+        }
+        if (message.type === 'weights-loaded') {
+          const { network, loaded, rest } = message
+          const text = weights.find((one) => one.read.network === network)?.describe(loaded, rest)
+          if (json) console.log(JSON.stringify({ type: 'weights-loaded', network, loaded, rest }))
+          else if (text) say(text, true)
         }
         if (message.type === 'recovered' || message.type === 'not-kept') console.error(message.message)
         // What was before the checkpoint is in the file already.
@@ -205,7 +225,13 @@ async function train(document: GraphDocument, { own, backend, folder, json, samp
       say('Stopping: saving first.', true)
       void session.handle({ type: 'pause', runId: RUN })
     })
-    void session.handle({ type: 'start', runId: RUN, document, backend, paused: false, kept: { run: KEPT, resume } })
+    const paused = weights.length > 0
+    void session.handle({ type: 'start', runId: RUN, document, backend, paused, kept: { run: KEPT, resume } })
+    for (const { read } of weights) {
+      const { network, live, ema } = read
+      void session.handle({ type: 'load-weights', runId: RUN, network, live, ema })
+    }
+    if (paused) void session.handle({ type: 'resume', runId: RUN })
   })
 
   if (ended.type === 'failed') {

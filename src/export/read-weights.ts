@@ -7,7 +7,7 @@ import type { Plan } from '../compile/plan'
 import type { NodeId } from '../graph/document'
 import { fail, ok, type Result } from '../lib/result'
 import { decodeSafetensors, type NamedTensor } from '../lib/safetensors'
-import { type Shape, sameShape } from '../tensor/shape'
+import { formatShape, type Shape, sameShape } from '../tensor/shape'
 import { networkNames } from './pytorch/names'
 import { weightsOfStateDict } from './pytorch/state'
 
@@ -78,4 +78,15 @@ function ofStateDict(plan: Plan, id: NodeId, tensors: readonly NamedTensor[]): N
     values.has(weight.id) || elsewhere.has(weight.id) ? [] : [weight.id],
   )
   return { network: id, live: values, ema: new Map(), missing, misshapen }
+}
+
+/** Why a layer did not take all of its weights. */
+export function whyNot({ missing, misshapen }: NetworkWeights, layer: NodeId): string {
+  const nameIn = (id: string) => id.slice(layer.length + 1)
+  const own = (id: string) => id.startsWith(`${layer}/`)
+  const shapes = misshapen
+    .filter(({ id }) => own(id))
+    .map(({ id, found, expected }) => `${nameIn(id)} is ${formatShape(found)} there and ${formatShape(expected)} here`)
+  const absent = missing.filter(own).map(nameIn)
+  return [...shapes, ...(absent.length > 0 ? [`nothing there is called ${absent.join(' or ')}`] : [])].join('; ')
 }

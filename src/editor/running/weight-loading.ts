@@ -1,11 +1,11 @@
 /** @file Loading weights into a network of the run: what is sent, what is said of it, and the way back. */
 import type { StoreApi } from 'zustand/vanilla'
-import { type NetworkWeights, readNetworkWeights } from '../../export/read-weights'
+import { type NetworkWeights, readNetworkWeights, whyNot } from '../../export/read-weights'
 import type { NodeId } from '../../graph/document'
 import { fail, ok, type Result } from '../../lib/result'
 import type { FromWorker, ToWorker } from '../../train/protocol'
 import type { EditorState, Notice } from '../state'
-import { marksOfReport, NO_MARKS, reportText, type WeightMarks, type WeightsReport, whyNot } from './weights'
+import { marksOfReport, NO_MARKS, reportText, type WeightMarks, type WeightsReport } from './weights'
 
 interface Parts {
   store: StoreApi<EditorState>

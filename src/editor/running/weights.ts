@@ -3,7 +3,6 @@
  * an edit is the worker's rule (train/worker/inherit.ts): the same layer, the same shape.
  */
 import type { Plan, PlanWeight } from '../../compile/plan'
-import type { NetworkWeights } from '../../export/read-weights'
 import type { NodeId } from '../../graph/document'
 import { formatShape } from '../../tensor/shape'
 
@@ -55,17 +54,6 @@ export interface WeightsReport {
   rest: readonly { layer: NodeId; why: string }[]
   /** A checkpoint of what was there before; `null` when nothing had been trained or loaded. */
   before: { step: number; bytes: Uint8Array } | null
-}
-
-/** Why a layer did not take all of its weights. */
-export function whyNot({ missing, misshapen }: NetworkWeights, layer: NodeId): string {
-  const nameIn = (id: string) => id.slice(layer.length + 1)
-  const own = (id: string) => id.startsWith(`${layer}/`)
-  const shapes = misshapen
-    .filter(({ id }) => own(id))
-    .map(({ id, found, expected }) => `${nameIn(id)} is ${formatShape(found)} there and ${formatShape(expected)} here`)
-  const absent = missing.filter(own).map(nameIn)
-  return [...shapes, ...(absent.length > 0 ? [`nothing there is called ${absent.join(' or ')}`] : [])].join('; ')
 }
 
 /** "Loaded 5 of 6 layers of Generator from a.safetensors. G_3 keeps its own: kernel is [4] there and [8] here." */
