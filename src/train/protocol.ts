@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { BACKEND_NAMES, BACKENDS, type BackendInfo } from '../backend/choice'
 import type { GraphDocument } from '../graph/document'
 import type { Heat, Inside } from './life'
+import { type PlayAnswer, playQuestion } from './play'
 import type { NodePreview } from './preview'
 
 export { BACKENDS, type BackendChoice, type BackendInfo } from '../backend/choice'
@@ -68,6 +69,9 @@ const askCheckpoint = z.strictObject({ type: z.literal('checkpoint'), runId })
 /** Writes a checkpoint to the store of runs now: the page may be left at any moment. */
 const keep = z.strictObject({ type: z.literal('keep'), runId })
 
+/** Asks what a generator makes of given latents, and the like; answered in the order of asking, by number. */
+const play = z.strictObject({ type: z.literal('play'), runId, ask: z.int().min(0), question: playQuestion })
+
 export const toWorkerSchema = z.discriminatedUnion('type', [
   start,
   replace,
@@ -81,6 +85,7 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
   loadWeights,
   askCheckpoint,
   keep,
+  play,
 ])
 export type ToWorker = z.infer<typeof toWorkerSchema>
 
@@ -181,6 +186,13 @@ const recovered = z.strictObject({
   backend: backendInfo,
   message: z.string(),
 })
+/** The answer to a question of `play`. */
+const played = z.strictObject({
+  type: z.literal('played'),
+  runId,
+  ask: z.int().min(0),
+  answer: z.custom<PlayAnswer>((value) => typeof value === 'object' && value !== null),
+})
 const paused = z.strictObject({ type: z.literal('paused'), runId, step })
 const done = z.strictObject({ type: z.literal('done'), runId, step })
 const failed = z.strictObject({
@@ -207,6 +219,7 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   kept,
   notKept,
   recovered,
+  played,
   paused,
   done,
   failed,

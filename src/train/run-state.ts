@@ -117,6 +117,7 @@ function reduceMessage(state: RunState, message: FromWorker, nowMs: number, star
     case 'replaced':
     case 'weights-loaded':
     case 'checkpoint':
+    case 'played':
     case 'restored':
     case 'kept':
     case 'not-kept':

@@ -16,6 +16,7 @@ import { sameMeaning } from '../same-meaning'
 import type { EditorState, Notice } from '../state'
 import type { EditorServices, Recipe } from '../store'
 import type { LifeInternals } from './life'
+import { createPlaying, type Playing } from './playing'
 import type { PreviewStore } from './previews'
 import { createWeightLoading } from './weight-loading'
 import { freshMarks, marksOfFresh, NO_MARKS, replacedText, type WeightMarks } from './weights'
@@ -28,7 +29,7 @@ export interface RunCheckpoint {
   bytes: Uint8Array<ArrayBuffer>
 }
 
-export interface RunControl {
+export interface RunControl extends Playing {
   /** Starts a run, or goes on with it. With errors in the graph it opens Problems instead. */
   train(): void
   pause(): void
@@ -123,6 +124,12 @@ export function createRunControl(parts: Parts): RunInternals {
     return 'metrics' in run ? run.runId : null
   }
 
+  const playing = createPlaying((ask, question) => {
+    const runId = begunRun()
+    if (runId !== null) send({ type: 'play', runId, ask, question })
+    return runId !== null
+  })
+
   function checkpoint(): Promise<RunCheckpoint | null> {
     const runId = begunRun()
     const document = trained
@@ -135,6 +142,7 @@ export function createRunControl(parts: Parts): RunInternals {
 
   /** No checkpoint comes any more. */
   function disappoint(): void {
+    playing.giveUp()
     const before = waiting
     waiting = []
     for (const { answer } of before) answer(null)
@@ -190,6 +198,9 @@ export function createRunControl(parts: Parts): RunInternals {
         first?.answer({ document: first.document, step: message.step, bytes: message.bytes })
         return
       }
+      case 'played':
+        playing.answer(message.ask, message.answer)
+        return
       case 'failed':
         disappoint()
         announce(`Training failed. ${message.message}`)
@@ -415,6 +426,7 @@ export function createRunControl(parts: Parts): RunInternals {
       const runId = begunRun()
       if (runId !== null) send({ type: 'keep', runId })
     },
+    play: playing.play,
     documentChanged() {
       const { run } = getState()
       if (!trained || run.status === 'idle') return

@@ -185,7 +185,8 @@ export class Judge {
     }
   }
 
-  private extractor(dataset: GeneratedValue['dataset'], shape: GeneratedValue['shape']): Promise<Extractor> {
+  /** What turns images of this dataset and shape into features; loaded once. */
+  extractor(dataset: GeneratedValue['dataset'], shape: GeneratedValue['shape']): Promise<Extractor> {
     const definition = extractorOf(dataset)
     const key = JSON.stringify([definition.name, definition.channels, shape])
     const loaded = this.extractors.get(key) ?? definition.load(this.tf, this.files, shape)

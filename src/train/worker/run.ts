@@ -5,6 +5,7 @@ import type { GraphDocument } from '../../graph/document'
 import type { TensorFlow } from '../../layers/layer'
 import type { BackendChoice, BackendInfo } from '../protocol'
 import type { Keeper } from './keeper'
+import type { LatentPlay } from './latent-play'
 import type { Life } from './life'
 import type { LossLog } from './loss-log'
 import type { MetricReport } from './metrics'
@@ -49,6 +50,7 @@ export interface Run {
   measuredAtMs: number
   measureCostMs: number
   life: Life
+  play: LatentPlay
   keeper: Keeper
   /** Where the device was lost last; `null`: never. Losing it again before this step is passed, the GPU is given up. */
   lostAtStep: number | null

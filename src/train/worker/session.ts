@@ -13,6 +13,7 @@ import { encodeCheckpoint, restoreCheckpoint } from './checkpoint'
 import { loadDatasets } from './datasets'
 import { inheritWeights } from './inherit'
 import { Keeper, type KeptRun } from './keeper'
+import { LatentPlay } from './latent-play'
 import { Life } from './life'
 import { loadWeights } from './load-weights'
 import { LossLog, type LossRecord, NonFiniteLoss } from './loss-log'
@@ -131,6 +132,9 @@ export class TrainingSession {
       }
       case 'keep':
         return this.keep(run)
+      case 'play':
+        run.play.ask(message.ask, message.question)
+        return
       case 'stop':
         // A run that was kept stays in the list of runs, as it is now.
         if (run.keeper.hasKept) {
@@ -199,6 +203,14 @@ export class TrainingSession {
       post: (reply, transfer) => host.post(reply, transfer),
       everyMs: host.previewsEveryMs,
     })
+    const play = new LatentPlay({
+      runId: message.runId,
+      trainer: () => run.trainer,
+      judge: () => this.judge,
+      current: () => this.run === run,
+      yieldToMessages: () => host.yieldToMessages(),
+      post: (reply, transfer) => host.post(reply, transfer),
+    })
     const keeper = new Keeper(
       {
         runId: message.runId,
@@ -233,6 +245,7 @@ export class TrainingSession {
       measuredAtMs: host.nowMs(),
       measureCostMs: this.judge.isSlow(trainer) ? SLOW_METRICS_MS : 0,
       life,
+      play,
       keeper,
       lostAtStep: null,
     }
