@@ -141,6 +141,11 @@ test('axe finds no barrier in any dialog, light or dark', async ({ editor }) => 
   await close()
   await dialog('Share', () => editor.button('Share').click())
   await close()
+  await dialog('Export', async () => {
+    await keyboard.press(`${CONTROL}+Shift+e`)
+    await editor.dialog('Export').getByRole('button', { name: 'Copy code' }).waitFor()
+  })
+  await close()
   await dialog('Keyboard shortcuts', () => keyboard.press('?'))
   await close()
   await dialog('Commands', () => keyboard.press(`${CONTROL}+k`))

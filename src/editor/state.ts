@@ -38,6 +38,7 @@ export interface Origin {
 export type Dialog =
   | { kind: 'templates' }
   | { kind: 'share' }
+  | { kind: 'export' }
   | { kind: 'shortcuts' }
   | { kind: 'commands' }
   /** Of the editor itself. */

@@ -19,4 +19,12 @@ export const fileCommands = commandList([
     shortcuts: [],
     run: (editor) => editor.openDialog({ kind: 'share' }),
   },
+  {
+    name: 'export',
+    label: 'Export',
+    group: 'File',
+    keywords: ['PyTorch', 'safetensors', 'ONNX', 'TensorFlow.js', 'Python', 'weights', 'CSV', 'metrics', 'download'],
+    shortcuts: ['Mod+Shift+E'],
+    run: (editor) => editor.openDialog({ kind: 'export' }),
+  },
 ])

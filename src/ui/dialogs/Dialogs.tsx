@@ -6,6 +6,7 @@ import { KindDialog } from '../help/KindDialog'
 import { OwnDataDialog } from '../own-data/OwnDataDialog'
 import { BlockDialog } from './BlockDialog'
 import { CommandPalette } from './CommandPalette'
+import { ExportDialog } from './export/ExportDialog'
 import { LoadFailedDialog } from './LoadFailedDialog'
 import { LoadWeightsDialog } from './LoadWeightsDialog'
 import { ShortcutsDialog } from './ShortcutsDialog'
@@ -23,6 +24,8 @@ export function Dialogs() {
       return <TemplatesDialog onClose={editor.closeDialog} />
     case 'share':
       return <ShareDialog onClose={editor.closeDialog} />
+    case 'export':
+      return <ExportDialog onClose={editor.closeDialog} />
     case 'shortcuts':
       return <ShortcutsDialog onClose={editor.closeDialog} />
     case 'summary':
