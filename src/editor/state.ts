@@ -47,6 +47,8 @@ export type Dialog =
   | { kind: 'about-kind'; name: string }
   /** Of one network, or of the whole graph. */
   | { kind: 'summary'; network: NodeId | null }
+  /** Playing with what an output makes; `null`: with the first that can be played with. */
+  | { kind: 'play'; node: NodeId | null }
   /** The name of a block: of the selection, which is to become one, or of one that is renamed. */
   | { kind: 'block'; id: string | null }
   /** Own data: to be used in place of what a source draws from, or in a new node (`null`). `given`: files that were dropped. */
@@ -79,6 +81,8 @@ export interface EditorState {
   runIsStale: boolean
   /** Layers whose weights start afresh, or were not loaded, until a step has trained them. */
   weightMarks: WeightMarks
+  /** Under which name the present run is kept in the store of runs, and at which step it was last; `null` before it is. */
+  keptRun: { run: string; step: number } | null
   /** Rises whenever `editor.losses` has changed. */
   lossVersion: number
   preferences: Preferences

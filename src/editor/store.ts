@@ -156,6 +156,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     run: { status: 'idle' },
     runIsStale: false,
     weightMarks: NO_MARKS,
+    keptRun: null,
     lossVersion: 0,
     preferences: DEFAULT_PREFERENCES,
     notices: [],

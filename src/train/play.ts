@@ -10,7 +10,7 @@ import { findKind } from '../graph/kinds'
 import { type KeyPart, randomStream } from '../lib/random'
 import { resolveSchedules } from '../lib/schedule'
 import { type Shape, shapeSize } from '../tensor/shape'
-import type { Curve } from './latent'
+import { type Curve, latentPath } from './latent'
 
 /** A source whose values people may choose. */
 export interface Steerable {
@@ -117,6 +117,29 @@ export function oneHot(classes: readonly number[], size: number): Float32Array<A
   for (const [row, chosen] of classes.entries()) rows[row * size + chosen] = 1
   return rows
 }
+
+/**
+ * `frames` rows from the first stop to the last through all of them: latents along their curve, labels mixed. Ask for their samples and
+ * you have the frames of an animation. Each stop is one row of everything that can be steered.
+ */
+export function pathRows({ latents, labels }: Playable, stops: readonly GivenRows[], frames: number): GivenRows {
+  return Object.fromEntries(
+    [...latents, ...labels].map(({ value, curve, form }) => [
+      value,
+      latentPath(
+        stops.map((stop) => stop[value]!),
+        frames,
+        form === 'label' ? 'linear' : curve,
+      ),
+    ]),
+  )
+}
+
+/** One row of several. */
+export const rowOf = ({ latents, labels }: Playable, rows: GivenRows, index: number): GivenRows =>
+  Object.fromEntries(
+    [...latents, ...labels].map(({ value, size }) => [value, rows[value]!.slice(index * size, (index + 1) * size)]),
+  )
 
 const rows = z.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array)
 const node = z.string()

@@ -1,5 +1,6 @@
 /** @file Commands: looking into the machine. */
 import { roleOf } from '../../graph/queries'
+import { playable, playableOutputs } from '../../train/play'
 import type { EditorState } from '../state'
 import { commandList } from './command'
 
@@ -9,6 +10,20 @@ export function networkInHand({ selection, history: { document } }: EditorState)
   if (only === undefined || selection.nodes.size > 1) return null
   return roleOf(document, only) === 'network' ? only : (document.nodes[only]?.parent ?? null)
 }
+
+/** The output that is selected, or one of the network that is, if it can be played with; `null` for the first that can. */
+export function outputInHand(state: EditorState): string | null {
+  const { plan } = state.compilation
+  const { selection } = state
+  const network = networkInHand(state)
+  if (!plan) return null
+  const outputs = Object.values(plan.networks[network ?? '']?.outputs ?? {}).map(({ node }) => node)
+  return [...selection.nodes, ...outputs].find((node) => playable(plan, node) !== null) ?? null
+}
+
+/** Some output makes something of noise. */
+export const canPlay = ({ compilation: { plan } }: EditorState): boolean =>
+  plan !== null && playableOutputs(plan).length > 0
 
 export const lookCommands = commandList([
   {
@@ -27,6 +42,26 @@ export const lookCommands = commandList([
     shortcuts: [],
     checked: ({ preferences }) => preferences.heat,
     run: (editor) => editor.setPreferences({ heat: !editor.getState().preferences.heat }),
+  },
+  {
+    name: 'play',
+    label: 'Play with latents',
+    group: 'View',
+    keywords: [
+      'samples',
+      'interpolate',
+      'interpolation',
+      'slerp',
+      'truncation',
+      'directions',
+      'memorising',
+      'nearest',
+      'z',
+    ],
+    shortcuts: ['Shift+P'],
+    enabled: canPlay,
+    because: 'No output shows images or points that are made from noise.',
+    run: (editor) => editor.openDialog({ kind: 'play', node: outputInHand(editor.getState()) }),
   },
   {
     name: 'look-inside',

@@ -109,7 +109,7 @@ export function createRunControl(parts: Parts): RunInternals {
     losses.clear()
     previews.clear()
     life.clear()
-    setState({ lossVersion: getState().lossVersion + 1, weightMarks: NO_MARKS })
+    setState({ keptRun: null, lossVersion: getState().lossVersion + 1, weightMarks: NO_MARKS })
   }
 
   /** What is looked at; a new run looks at nothing by itself. */
@@ -218,6 +218,7 @@ export function createRunControl(parts: Parts): RunInternals {
         notify({ tone: 'warning', text: message.message })
         return
       case 'kept':
+        setState({ keptRun: { run: message.run, step: message.step } })
         services.runs?.remember(message.run)
         return
       case 'loading':

@@ -4,6 +4,7 @@ import { editor, useEditor } from '../editor'
 import { AboutDialog } from '../help/AboutDialog'
 import { KindDialog } from '../help/KindDialog'
 import { OwnDataDialog } from '../own-data/OwnDataDialog'
+import { PlayDialog } from '../play/PlayDialog'
 import { BlockDialog } from './BlockDialog'
 import { CommandPalette } from './CommandPalette'
 import { ExportDialog } from './export/ExportDialog'
@@ -46,6 +47,8 @@ export function Dialogs() {
       return <LoadWeightsDialog network={dialog.network} onClose={editor.closeDialog} />
     case 'weights-loaded':
       return <WeightsLoadedDialog report={dialog.report} onClose={editor.closeDialog} />
+    case 'play':
+      return <PlayDialog node={dialog.node} onClose={editor.closeDialog} />
     case 'load-failed':
       return <LoadFailedDialog name={dialog.name} errors={dialog.errors} onClose={editor.closeDialog} />
   }

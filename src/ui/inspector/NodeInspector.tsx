@@ -8,6 +8,7 @@ import { Switch } from '../components/Switch'
 import { editor, useEditor } from '../editor'
 import { countText, flopsText } from '../format'
 import { DatasetSection } from '../own-data/DatasetSection'
+import { PlayButton } from '../play/PlayButton'
 import { PreviewView } from '../preview/PreviewView'
 import { tickText } from '../preview/paint'
 import { BypassButton } from './BypassButton'
@@ -40,6 +41,7 @@ export function NodeInspector({ id, node, width }: { id: NodeId; node: GraphNode
         <div className={styles.preview}>
           <PreviewView nodeId={id} size={width} />
           <EmaSwitch />
+          <PlayButton node={id} />
         </div>
       )}
       {kind.role === 'layer' && (

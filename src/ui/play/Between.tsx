@@ -1,0 +1,108 @@
+/** @file The way from one pinned sample to the next: a strip, and one picture that goes along it. */
+import { Pause, Play } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { type Playable, pathRows, type SamplesQuestion } from '../../train/play'
+import { Button } from '../components/Button'
+import styles from './Play.module.css'
+import { SampleTile } from './SampleTile'
+import { Slider } from './Steering'
+import type { Pin } from './settings'
+import { useAnswer } from './use-samples'
+
+/** Pictures of the animation, and how many of them stand in the strip. */
+const FRAMES = 33
+const IN_STRIP = 9
+const FRAME_MS = 80
+
+interface BetweenProps {
+  found: Playable
+  pins: readonly Pin[]
+  weights: 'ema' | 'live'
+  /** Another object whenever what is known of the run is to be asked anew. */
+  refreshed: object
+  /** Is told the points of the way, where there are points. */
+  onPath(points: Float32Array | null): void
+}
+
+export function Between({ found, pins, weights, refreshed, onPath }: BetweenProps) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: refreshing asks the same again
+  const question = useMemo<SamplesQuestion | null>(() => {
+    if (pins.length < 2) return null
+    const stops = pins.map(({ rows }) => rows)
+    return { of: 'samples', node: found.node, count: FRAMES, given: pathRows(found, stops, FRAMES), weights }
+  }, [found, pins, weights, refreshed])
+  const answer = useAnswer(question)
+  const samples = question && answer?.of === 'samples' ? answer.samples : null
+  const [frame, setFrame] = useState(0)
+  const [playing, setPlaying] = useState(false)
+  const [still] = useState(() => matchMedia('(prefers-reduced-motion: reduce)').matches)
+
+  useEffect(() => onPath(samples?.form === 'points' ? samples.points : null), [samples, onPath])
+
+  const canMove = samples !== null
+  useEffect(() => {
+    if (!playing || !canMove) return
+    // There and back again.
+    let at = 0
+    const timer = setInterval(() => {
+      at = (at + 1) % (2 * (FRAMES - 1))
+      setFrame(at < FRAMES ? at : 2 * (FRAMES - 1) - at)
+    }, FRAME_MS)
+    return () => clearInterval(timer)
+  }, [playing, canMove])
+
+  if (pins.length < 2)
+    return <p className={styles.hint}>Pin two samples or more, and here is the way from one to the next.</p>
+  const isCircle = found.latents.some((latent) => latent.curve === 'spherical')
+  return (
+    <>
+      <div className={styles.between}>
+        <div className={styles.moving}>
+          {samples && <SampleTile samples={samples} index={frame} size="large" label="Sample on the way" />}
+        </div>
+        <div className={styles.way}>
+          <div className={styles.strip} role="img" aria-label={`Way from ${pins.map(({ name }) => name).join(' to ')}`}>
+            {samples &&
+              Array.from({ length: IN_STRIP }, (_, place) => (
+                <SampleTile
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a picture of the strip is its place
+                  key={place}
+                  samples={samples}
+                  index={Math.round((place * (FRAMES - 1)) / (IN_STRIP - 1))}
+                />
+              ))}
+          </div>
+          <div className={styles.row}>
+            {!still && (
+              <Button
+                label={playing ? 'Stop' : 'Animate'}
+                look="outlined"
+                icon={playing ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
+                disabled={!samples}
+                onClick={() => setPlaying(!playing)}
+              />
+            )}
+            <Slider
+              name="Position"
+              text={`${Math.round((100 * frame) / (FRAMES - 1))} %`}
+              minimum={0}
+              maximum={FRAMES - 1}
+              step={1}
+              value={frame}
+              onChange={(next) => {
+                setPlaying(false)
+                setFrame(next)
+              }}
+            />
+          </div>
+        </div>
+      </div>
+      <p className={styles.hint}>
+        {isCircle
+          ? 'Along the great circle, so that what lies between is as likely as what is drawn (White 2016).'
+          : 'Along the straight line, as the latent is uniform.'}{' '}
+        A generator that has learnt the data changes smoothly; one that has memorised it jumps.
+      </p>
+    </>
+  )
+}

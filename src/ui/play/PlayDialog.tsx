@@ -1,0 +1,277 @@
+/**
+ * @file Playing with a generator: draw samples, steer all of them, pin some, go from one to the next, look for what they were copied
+ * from. The run goes on meanwhile, and Refresh shows what it makes by now.
+ */
+import { Dices, Pin as PinIcon, Play, RefreshCw } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Plan } from '../../compile/plan'
+import type { NodeId } from '../../graph/document'
+import { findKind } from '../../graph/kinds'
+import { type DirectionsQuestion, type Playable, playableOutputs, rowOf, type SamplesQuestion } from '../../train/play'
+import { Button } from '../components/Button'
+import { Modal } from '../components/Modal'
+import { Select } from '../components/Select'
+import { PictureButton } from '../dialogs/share/PictureButton'
+import { plainName } from '../download'
+import { editor, useEditor, usePreview } from '../editor'
+import { countText } from '../format'
+import { Between } from './Between'
+import { NearestImages } from './NearestImages'
+import { Past } from './Past'
+import styles from './Play.module.css'
+import { PointsPlot } from './PointsPlot'
+import { imageSheet } from './paint-samples'
+import { SampleGrid } from './SampleGrid'
+import { SampleTile } from './SampleTile'
+import { Steering } from './Steering'
+import { DIRECTIONS, MOST_PINS, type Pin, recall, remember, type Settings, SHOWN, steeredRows } from './settings'
+import { useAnswer } from './use-samples'
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const COLUMNS = 8
+
+export function PlayDialog({ node, onClose }: { node: NodeId | null; onClose(): void }) {
+  const plan = useEditor((state) => state.compilation.plan)
+  const begun = useEditor(({ run }) => 'metrics' in run)
+  const status = useEditor(({ run }) => run.status)
+  const outputs = useMemo(() => (plan ? playableOutputs(plan) : []), [plan])
+  const [chosen, setChosen] = useState(node)
+  const found = outputs.find((output) => output.node === chosen) ?? outputs[0]
+  return (
+    <Modal
+      title="Play with latents"
+      description="Draw samples and steer them. Press a sample to pin it; the run goes on meanwhile."
+      width="full"
+      onClose={onClose}
+    >
+      {outputs.length > 1 && found && (
+        <div className={styles.outputs}>
+          <Select
+            label="Output"
+            value={found.node}
+            options={outputs.map((output) => ({ value: output.node, title: output.title }))}
+            onChange={setChosen}
+          />
+        </div>
+      )}
+      {!plan || !found ? (
+        <p className={styles.empty}>
+          {plan
+            ? 'No output shows images or points that are made from noise. Wire a Latent into a generator.'
+            : 'The graph has problems. Mend them, and press Train.'}
+        </p>
+      ) : begun ? (
+        <Playground key={found.node} plan={plan} found={found} />
+      ) : (
+        <div className={styles.empty}>
+          <p>
+            {status === 'starting'
+              ? 'The run is starting.'
+              : 'Press Train: a generator can be played with from its first step on.'}
+          </p>
+          {status !== 'starting' && (
+            <Button
+              label="Train"
+              look="primary"
+              icon={<Play size={16} aria-hidden="true" />}
+              onClick={() => editor.train()}
+            />
+          )}
+        </div>
+      )}
+    </Modal>
+  )
+}
+
+/** Names of the classes of a label: those of the dataset in the graph, else numbers. */
+function classesOf(plan: Plan, { labels }: Playable): readonly string[] {
+  const [label] = labels
+  if (!label) return []
+  for (const source of plan.sources) {
+    const kind = findKind(source.kind)
+    const classes = kind?.role === 'source' ? kind.dataset?.(source.params as never).classes : undefined
+    if (classes?.length === label.size) return classes
+  }
+  return Array.from({ length: label.size }, (_, index) => String(index))
+}
+
+function Playground({ plan, found }: { plan: Plan; found: Playable }) {
+  const document = useEditor((state) => state.history.document)
+  const weights = useEditor((state) => (state.preferences.showEma ? 'ema' : 'live'))
+  const opened = useEditor((state) => state.opened)
+  const shown = usePreview(found.node)
+  const key = `${opened} ${found.node}`
+  const [{ settings, pins }, setState] = useState(() => recall(key, found))
+  const [refreshed, setRefreshed] = useState<object>({})
+  const [path, setPath] = useState<Float32Array | null>(null)
+  const classes = useMemo(() => classesOf(plan, found), [plan, found])
+  const latentSize = found.latents.find(({ value }) => value === settings.latent)?.size ?? 0
+  useEffect(() => remember(key, settings, pins), [key, settings, pins])
+
+  const setSettings = (next: Settings) => setState({ settings: next, pins })
+  const setPins = (next: readonly Pin[]) => setState({ settings, pins: next })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: refreshing asks the same again
+  const directionsQuestion = useMemo<DirectionsQuestion>(
+    () => ({ of: 'directions', node: found.node, latent: settings.latent, count: DIRECTIONS, weights }),
+    [found, settings.latent, weights, refreshed],
+  )
+  const directionsAnswer = useAnswer(directionsQuestion)
+  const directions = directionsAnswer?.of === 'directions' ? directionsAnswer.directions : NO_DIRECTIONS
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: refreshing asks the same again
+  const question = useMemo<SamplesQuestion>(
+    () => ({
+      of: 'samples',
+      node: found.node,
+      count: SHOWN,
+      given: steeredRows(plan, found, settings, directions),
+      weights,
+    }),
+    [plan, found, settings, directions, weights, refreshed],
+  )
+  const answer = useAnswer(question)
+  const samples = answer?.of === 'samples' ? answer.samples : null
+
+  /** The pin that is made of the same rows as the sample. */
+  const pinOf = useCallback(
+    (index: number) => {
+      const rows = rowOf(found, question.given, index)
+      const same = ({ rows: pinned }: Pin) =>
+        Object.entries(rows).every(([value, row]) => row.every((entry, at) => entry === pinned[value]![at]))
+      return pins.find(same)?.name ?? null
+    },
+    [found, question, pins],
+  )
+  const isPinned = useCallback((index: number) => pinOf(index) !== null, [pinOf])
+
+  function toggle(index: number) {
+    const pinned = pinOf(index)
+    if (pinned !== null) {
+      setPins(pins.filter(({ name }) => name !== pinned))
+      return
+    }
+    if (pins.length >= MOST_PINS) {
+      editor.announce(`There are ${MOST_PINS} pins already. Unpin one first.`)
+      return
+    }
+    const name = [...LETTERS].find((letter) => pins.every((pin) => pin.name !== letter))!
+    const rows = rowOf(found, question.given, index)
+    void editor.play({ of: 'samples', node: found.node, count: 1, given: rows, weights }).then((made) => {
+      if (made?.of !== 'samples') return
+      setState((state) =>
+        state.pins.some((pin) => pin.name === name)
+          ? state
+          : { ...state, pins: [...state.pins, { name, rows, sample: made.samples }] },
+      )
+    })
+  }
+
+  return (
+    <div className={styles.playground}>
+      <Steering
+        found={found}
+        classes={classes}
+        settings={settings}
+        directions={Math.min(DIRECTIONS, latentSize, settings.ways === 'principal' ? directions.length : DIRECTIONS)}
+        onChange={setSettings}
+      />
+      <div className={styles.stage}>
+        <div className={styles.row}>
+          <Button
+            label="Draw new samples"
+            look="primary"
+            icon={<Dices size={16} aria-hidden="true" />}
+            onClick={() => setSettings({ ...settings, draw: settings.draw + 1 })}
+          />
+          <Button
+            label="Refresh"
+            look="outlined"
+            tooltip="Compute the same samples with the weights as they are now"
+            icon={<RefreshCw size={16} aria-hidden="true" />}
+            onClick={() => setRefreshed({})}
+          />
+          {found.form === 'image' && (
+            <PictureButton
+              label="Save as PNG"
+              waitsFor={samples ? null : 'There are no samples yet.'}
+              make={async () => {
+                if (samples?.form !== 'image' || answer?.of !== 'samples') throw new Error('There are no images.')
+                const scale = Math.max(1, Math.ceil(96 / samples.widthPx))
+                return {
+                  canvas: imageSheet(samples, COLUMNS, scale),
+                  name: `${plainName(document.name)}-samples-step-${answer.step}.png`,
+                  carried: {
+                    document,
+                    run: {
+                      of: 'samples',
+                      output: found.title.slice(0, 500),
+                      step: answer.step,
+                      seed: document.training.seed,
+                    },
+                    weights: null,
+                  },
+                }
+              }}
+            />
+          )}
+          <span className={styles.step}>
+            {answer?.of === 'samples' && `Step ${countText(answer.step)}`}
+            {settings.draw === 0 && found.labels.length === 0 && ' · the samples of the preview'}
+          </span>
+        </div>
+        {answer?.of === 'problem' && <p className={styles.problem}>{answer.message}</p>}
+        <div className={styles.samples} data-form={found.form}>
+          {samples?.form === 'points' && (
+            <PointsPlot points={samples.points} pins={pins} isPinned={isPinned} path={path} shown={shown} />
+          )}
+          {samples && (
+            <SampleGrid
+              samples={samples}
+              columns={found.form === 'image' ? COLUMNS : 4}
+              pinOf={pinOf}
+              onToggle={toggle}
+            />
+          )}
+        </div>
+        <Part title="Pinned">
+          {pins.length === 0 ? (
+            <p className={styles.hint}>
+              <PinIcon size={14} aria-hidden="true" /> Press a sample, or Enter on it, to pin up to {MOST_PINS}.
+            </p>
+          ) : (
+            <ul className={styles.pins}>
+              {pins.map((pin) => (
+                <li key={pin.name} className={styles.captioned}>
+                  <SampleTile samples={pin.sample} index={0} label={`Sample ${pin.name}`} />
+                  <span>{pin.name}</span>
+                  <Button label={`Unpin ${pin.name}`} onClick={() => setPins(pins.filter((other) => other !== pin))} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </Part>
+        <Part title="Between pinned samples">
+          <Between found={found} pins={pins} weights={weights} refreshed={refreshed} onPath={setPath} />
+        </Part>
+        <Part title="Nearest training images">
+          <NearestImages found={found} pins={pins} weights={weights} />
+        </Part>
+        <Part title="Fixed samples over time">
+          <Past />
+        </Part>
+      </div>
+    </div>
+  )
+}
+
+const NO_DIRECTIONS: readonly Float32Array[] = []
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className={styles.part} aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,79 @@
+/** @file Draws samples that one plays with: single images at their own pixels, points on a square, a sheet of all of them. */
+import type { PlaySamples } from '../../train/play'
+import type { Preview } from '../../train/preview'
+import { tokens } from '../theme'
+
+type Images = Extract<PlaySamples, { form: 'image' }>
+type Points = Extract<Preview, { type: 'points' }>
+
+/** One image of several. */
+export function imageData(images: Images, index: number): ImageData {
+  const { widthPx, heightPx, pixels } = images
+  const size = widthPx * heightPx * 4
+  return new ImageData(pixels.slice(index * size, (index + 1) * size), widthPx, heightPx)
+}
+
+/** All images in rows of `columns`, each `scale` times as large as it is. */
+export function imageSheet(images: Images, columns: number, scale: number): HTMLCanvasElement {
+  const { widthPx, heightPx, count } = images
+  const small = document.createElement('canvas')
+  small.width = widthPx * columns
+  small.height = heightPx * Math.ceil(count / columns)
+  const context = small.getContext('2d')
+  for (let index = 0; index < count; index++)
+    context?.putImageData(imageData(images, index), (index % columns) * widthPx, Math.floor(index / columns) * heightPx)
+  const large = document.createElement('canvas')
+  large.width = small.width * scale
+  large.height = small.height * scale
+  const enlarged = large.getContext('2d')
+  if (enlarged) {
+    enlarged.imageSmoothingEnabled = false
+    enlarged.drawImage(small, 0, 0, large.width, large.height)
+  }
+  return large
+}
+
+/** The square that all points lie in: that of the preview where there is one. */
+export function squareOf(points: Float32Array, shown: Preview | undefined): Pick<Points, 'center' | 'extent'> {
+  if (shown?.type === 'points') return shown
+  const largest = points.reduce((most, value) => Math.max(most, Math.abs(value)), 0.5)
+  return { center: [0, 0], extent: largest * 1.25 }
+}
+
+/** Letters and numbers on points that are drawn already, and a line through `path`. */
+export function paintMarks(
+  canvas: HTMLCanvasElement,
+  { center, extent }: Pick<Points, 'center' | 'extent'>,
+  marks: readonly { point: readonly [number, number]; text: string; pinned: boolean }[],
+  path: Float32Array | null,
+): void {
+  const context = canvas.getContext('2d')
+  if (!context) return
+  const colours = tokens('fake', 'fake-strong', 'ink', 'surface-raised', 'font-sans')
+  context.setTransform(1, 0, 0, 1, 0, 0)
+  const unit = canvas.width / 320
+  const toX = (x: number) => (((x - center[0]) / extent + 1) * canvas.width) / 2
+  const toY = (y: number) => ((1 - (y - center[1]) / extent) * canvas.height) / 2
+  if (path) {
+    context.strokeStyle = colours.ink
+    context.lineWidth = 2 * unit
+    context.beginPath()
+    for (let index = 0; index + 1 < path.length; index += 2) context.lineTo(toX(path[index]!), toY(path[index + 1]!))
+    context.stroke()
+  }
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  for (const { point, text, pinned } of marks) {
+    const radius = (pinned ? 9 : 6.5) * unit
+    context.beginPath()
+    context.arc(toX(point[0]), toY(point[1]), radius, 0, 2 * Math.PI)
+    context.fillStyle = pinned ? colours['fake-strong'] : colours['surface-raised']
+    context.strokeStyle = colours['fake-strong']
+    context.lineWidth = 1.25 * unit
+    context.fill()
+    context.stroke()
+    context.fillStyle = pinned ? colours['surface-raised'] : colours.ink
+    context.font = `600 ${(pinned ? 11 : 8) * unit}px ${colours['font-sans']}`
+    context.fillText(text, toX(point[0]), toY(point[1]))
+  }
+}
