@@ -159,3 +159,19 @@ test('arguments that mean nothing are refused in words', async () => {
 test('templates are listed', async () => {
   expect((await ganvas(['templates'])).out).toContain('templates/gaussian-ring.json')
 })
+
+test('export writes the weights of one network, says whose they are, and prints the path', async () => {
+  const out = join(folder, 'exported')
+  const {
+    code,
+    err,
+    out: printed,
+  } = await ganvas([
+    ...['export', 'templates/gaussian-ring.json', '--to', 'safetensors', '--network', 'generator', '--out', `${out}/`],
+  ])
+  const path = join(out, '8-gaussians-generator.safetensors')
+  expect({ code, printed }).toEqual({ code: 0, printed: `${path}\n` })
+  expect(err).toContain('the weights that training begins with')
+  const decoded = decodeSafetensors(readFileSync(path))
+  expect(decoded.ok && decoded.value.metadata).toMatchObject({ design: '8 Gaussians', step: '0' })
+})

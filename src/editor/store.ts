@@ -13,7 +13,8 @@ import { loadDocument } from '../graph/load'
 import { nodeOf, roleOf } from '../graph/queries'
 import { saveDocument } from '../graph/save'
 import { emptyDocument } from '../graph/schema'
-import { LossHistory } from '../runs/loss-history'
+import { RunHistory } from '../runs/history'
+import type { LossHistory } from '../runs/loss-history'
 import type { TrainingClient } from '../train/client'
 import type { FromWorker } from '../train/protocol'
 import { makeVisible } from './building/networks'
@@ -84,6 +85,8 @@ export interface Editor extends RunControl {
   getState(): EditorState
   /** Losses of the present run. Read them when `lossVersion` rises. */
   readonly losses: LossHistory
+  /** Those losses and what was measured when. */
+  readonly runHistory: RunHistory
   readonly previews: PreviewStore
   /** Insides of layers and heat, while somebody looks. */
   readonly life: LifeStore
@@ -140,7 +143,8 @@ export interface Editor extends RunControl {
 }
 
 export function createEditor({ document, origin, services, history }: EditorOptions): Editor {
-  const losses = new LossHistory()
+  const runHistory = new RunHistory()
+  const { losses } = runHistory
   const previews: PreviewStore = createNodeStore()
   const life = createLifeStore(() => run.lookElsewhere())
   let canvas: CanvasHandle | null = null
@@ -184,7 +188,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
 
   const run = createRunControl({
     store,
-    losses,
+    runHistory,
     previews,
     life,
     services,
@@ -263,6 +267,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     store,
     getState,
     losses,
+    runHistory,
     previews,
     life,
     document: current,

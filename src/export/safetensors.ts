@@ -1,16 +1,10 @@
 /** @file The weights alone, named and laid out as the state_dict of the exported PyTorch modules. */
 import { ok } from '../lib/result'
 import { encodeSafetensors } from '../lib/safetensors'
-import { chosenNetworks, type Exporter, type ExportInput, fileBase, weightsInWords, weightValues } from './exporter'
+import { chosenNetworks, type Exporter, weightsInWords, weightValues } from './exporter'
 import { networkNames } from './pytorch/names'
+import { runInPyTorch, safetensorsName } from './pytorch/snippet'
 import { stateDict } from './pytorch/state'
-
-/** Of one network `NAME-generator.safetensors` with plain names; of all `NAME.safetensors`, where names begin with the network's. */
-export function safetensorsName(input: ExportInput): string {
-  const names = networkNames(input.plan)
-  const one = input.network === null ? null : names.get(input.network)
-  return `${fileBase(input.document)}${one ? `-${one.variable}` : ''}.safetensors`
-}
 
 export const safetensors: Exporter = {
   name: 'safetensors',
@@ -38,5 +32,5 @@ export const safetensors: Exporter = {
     }
     return ok([{ name: safetensorsName(input), bytes: encodeSafetensors(tensors, metadata) }])
   },
-  snippet: () => null,
+  snippet: runInPyTorch,
 }

@@ -14,6 +14,11 @@ export class RunHistory {
   readonly losses = new LossHistory()
   #metrics: MetricPoint[] = []
 
+  clear(): void {
+    this.losses.clear()
+    this.#metrics = []
+  }
+
   get metrics(): readonly MetricPoint[] {
     return this.#metrics
   }

@@ -8,7 +8,8 @@ import type { GraphDocument, NodeId } from '../../graph/document'
 import { setTraining } from '../../graph/edits'
 import { assertNever } from '../../lib/assert'
 import type { Result } from '../../lib/result'
-import type { LossHistory } from '../../runs/loss-history'
+import { sameContent } from '../../lib/same-content'
+import type { RunHistory } from '../../runs/history'
 import type { TrainingClient } from '../../train/client'
 import type { FromWorker } from '../../train/protocol'
 import { type RunAction, reduceRun } from '../../train/run-state'
@@ -54,7 +55,7 @@ export interface RunControl extends Playing {
 
 interface Parts {
   store: StoreApi<EditorState>
-  losses: LossHistory
+  runHistory: RunHistory
   previews: PreviewStore
   life: LifeInternals
   services: EditorServices
@@ -80,7 +81,7 @@ interface RunInternals extends RunControl {
 }
 
 export function createRunControl(parts: Parts): RunInternals {
-  const { store, losses, previews, life, services, notify, announce } = parts
+  const { store, runHistory, previews, life, services, notify, announce } = parts
   const { getState, setState } = store
   let client: TrainingClient | null = null
   let lastRunId = 0
@@ -106,7 +107,7 @@ export function createRunControl(parts: Parts): RunInternals {
 
   function clearOutputs(): void {
     lastingMarks = NO_MARKS
-    losses.clear()
+    runHistory.clear()
     previews.clear()
     life.clear()
     setState({ keptRun: null, lossVersion: getState().lossVersion + 1, weightMarks: NO_MARKS })
@@ -164,7 +165,10 @@ export function createRunControl(parts: Parts): RunInternals {
         stepWhenStarted = false
         return
       case 'progress':
-        losses.append(message.history)
+        runHistory.losses.append(message.history)
+        // Reports repeat what was measured last until something is measured anew.
+        if (!sameContent(runHistory.metrics.at(-1)?.metrics, message.metrics))
+          runHistory.measured(message.step, message.metrics)
         setState({ lossVersion: getState().lossVersion + 1 })
         // Every layer that may learn has learnt.
         if (message.step > stepBefore) mark(NO_MARKS)
@@ -213,7 +217,7 @@ export function createRunControl(parts: Parts): RunInternals {
         notify({ tone: 'warning', text: message.message })
         return
       case 'recovered':
-        losses.rewind(message.step)
+        runHistory.rewind(message.step)
         setState({ lossVersion: getState().lossVersion + 1 })
         notify({ tone: 'warning', text: message.message })
         return

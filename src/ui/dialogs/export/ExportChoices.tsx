@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useEffect, useId, useState } from 'reac
 import { exporters } from '../../../export'
 import { DEFAULT_SETTINGS, DesignExport, type ExportSettings } from './DesignExport'
 import styles from './Export.module.css'
+import { MetricsExport } from './MetricsExport'
 import { useRunWeights } from './run-weights'
 
 interface Choice {
@@ -29,6 +30,12 @@ export function ExportChoices({ first }: ExportChoicesProps) {
     about: exporter.describe(),
     pane: <DesignExport exporter={exporter} run={weights} settings={settings} onChange={setSettings} />,
   }))
+  choices.push({
+    name: 'metrics',
+    label: 'Figures of the run (CSV)',
+    about: 'Losses and metrics of the present run as a table with a row for each step, for spreadsheets and plots.',
+    pane: <MetricsExport />,
+  })
   return (
     <Tabs.Root className={styles.export} orientation="vertical" defaultValue={choices[0]?.name}>
       <Tabs.List className={styles.choices} aria-label="What to export" activateOnFocus>
