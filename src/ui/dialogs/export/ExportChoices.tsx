@@ -23,7 +23,17 @@ export function ExportChoices({ first }: ExportChoicesProps) {
   const weights = useRunWeights()
   const [settings, setSettings] = useState<ExportSettings>(DEFAULT_SETTINGS)
   // When the exporters had to be loaded, the dialog has given the focus to its Close button meanwhile.
-  useEffect(() => first.current?.focus(), [first])
+  useEffect(() => {
+    // A dialog that this one takes the place of gives the focus back in the next frame.
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => first.current?.focus())
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
+  }, [first])
   const choices: Choice[] = exporters.map((exporter) => ({
     name: exporter.name,
     label: exporter.label,
