@@ -20,7 +20,7 @@ import { NearestImages } from './NearestImages'
 import { Past } from './Past'
 import styles from './Play.module.css'
 import { PointsPlot } from './PointsPlot'
-import { imageSheet } from './paint-samples'
+import { imageSheet, oneOf } from './paint-samples'
 import { SampleGrid } from './SampleGrid'
 import { SampleTile } from './SampleTile'
 import { Steering } from './Steering'
@@ -156,15 +156,8 @@ function Playground({ plan, found }: { plan: Plan; found: Playable }) {
       return
     }
     const name = [...LETTERS].find((letter) => pins.every((pin) => pin.name !== letter))!
-    const rows = rowOf(found, question.given, index)
-    void editor.play({ of: 'samples', node: found.node, count: 1, given: rows, weights }).then((made) => {
-      if (made?.of !== 'samples') return
-      setState((state) =>
-        state.pins.some((pin) => pin.name === name)
-          ? state
-          : { ...state, pins: [...state.pins, { name, rows, sample: made.samples }] },
-      )
-    })
+    if (!samples) return
+    setPins([...pins, { name, rows: rowOf(found, question.given, index), sample: oneOf(samples, index) }])
   }
 
   return (

@@ -13,6 +13,13 @@ export function imageData(images: Images, index: number): ImageData {
   return new ImageData(pixels.slice(index * size, (index + 1) * size), widthPx, heightPx)
 }
 
+/** One of several samples, on its own. */
+export function oneOf(samples: PlaySamples, index: number): PlaySamples {
+  if (samples.form === 'points') return { ...samples, count: 1, points: samples.points.slice(2 * index, 2 * index + 2) }
+  const size = samples.widthPx * samples.heightPx * 4
+  return { ...samples, count: 1, pixels: samples.pixels.slice(index * size, (index + 1) * size) }
+}
+
 /** All images in rows of `columns`, each `scale` times as large as it is. */
 export function imageSheet(images: Images, columns: number, scale: number): HTMLCanvasElement {
   const { widthPx, heightPx, count } = images
