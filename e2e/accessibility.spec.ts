@@ -146,6 +146,8 @@ test('axe finds no barrier in any dialog, light or dark', async ({ editor }) => 
     await editor.dialog('Export').getByRole('button', { name: 'Copy code' }).waitFor()
   })
   await close()
+  await dialog('Runs', () => keyboard.press('Alt+r'))
+  await close()
   await dialog('Keyboard shortcuts', () => keyboard.press('?'))
   await close()
   await dialog('Commands', () => keyboard.press(`${CONTROL}+k`))

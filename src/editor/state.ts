@@ -39,6 +39,7 @@ export type Dialog =
   | { kind: 'templates' }
   | { kind: 'share' }
   | { kind: 'export' }
+  | { kind: 'runs' }
   | { kind: 'shortcuts' }
   | { kind: 'commands' }
   /** Of the editor itself. */

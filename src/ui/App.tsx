@@ -25,6 +25,7 @@ import { useTheme } from './theme'
 import { Toolbar } from './toolbar/Toolbar'
 import { Tour } from './tour/Tour'
 import { HeatToggle } from './training/HeatToggle'
+import { RunsButton } from './training/RunsButton'
 import { type ChartSettings, ChartToggles, Training } from './training/Training'
 import { useLayout } from './use-layout'
 
@@ -125,6 +126,7 @@ export function App() {
               name="Training"
               actions={
                 <>
+                  <RunsButton />
                   <HeatToggle />
                   {layout.bottomOpen && <ChartToggles settings={settings} onChange={setSettings} />}
                   <Button

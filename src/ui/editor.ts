@@ -6,7 +6,7 @@ import { FIRST_TEMPLATE, findTemplate } from '../editor/choosing/templates'
 import { createAutosave } from '../editor/keeping/persistence'
 import { readPreferences, writePreferences } from '../editor/keeping/preferences'
 import { keepWhereabouts } from '../editor/keeping/whereabouts'
-import { rememberRun } from '../editor/running/kept-runs'
+import { newRunId, rememberRun } from '../editor/running/kept-runs'
 import type { EditorState } from '../editor/state'
 import { createEditor } from '../editor/store'
 import type { NodeId } from '../graph/document'
@@ -52,8 +52,7 @@ export const editor = createEditor({
     createClient: createTrainingClient,
     nowMs: () => performance.now(),
     runs: {
-      // Not `randomUUID`, which pages without https lack.
-      newId: () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('-'),
+      newId: newRunId,
       remember(run) {
         rememberRun(localStorage, run)
         // The browser may not clear what is kept from now on; where it has to ask, it asks here.

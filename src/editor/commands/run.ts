@@ -44,4 +44,12 @@ export const runCommands = commandList([
     because: 'There is no run.',
     run: (editor) => editor.reset(),
   },
+  {
+    name: 'runs',
+    label: 'Runs',
+    group: 'Train',
+    keywords: ['checkpoints', 'continue', 'resume', 'compare', 'history', 'storage'],
+    shortcuts: ['Alt+R'],
+    run: (editor) => editor.openDialog({ kind: 'runs' }),
+  },
 ])

@@ -6,6 +6,10 @@ import type { Editor } from '../store'
 
 const REMEMBERED = 'ganvas.unfinished-run'
 
+/** The id of a new run. Not `randomUUID`, which pages without https lack. */
+export const newRunId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('-')
+
 type KeyValue = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /** Remembers the run to offer; a storage that refuses is no reason to stop a run. */

@@ -10,6 +10,7 @@ import { CommandPalette } from './CommandPalette'
 import { ExportDialog } from './export/ExportDialog'
 import { LoadFailedDialog } from './LoadFailedDialog'
 import { LoadWeightsDialog } from './LoadWeightsDialog'
+import { RunsDialog } from './runs/RunsDialog'
 import { ShortcutsDialog } from './ShortcutsDialog'
 import { SummaryDialog } from './SummaryDialog'
 import { ShareDialog } from './share/ShareDialog'
@@ -27,6 +28,8 @@ export function Dialogs() {
       return <ShareDialog onClose={editor.closeDialog} />
     case 'export':
       return <ExportDialog onClose={editor.closeDialog} />
+    case 'runs':
+      return <RunsDialog onClose={editor.closeDialog} />
     case 'shortcuts':
       return <ShortcutsDialog onClose={editor.closeDialog} />
     case 'summary':

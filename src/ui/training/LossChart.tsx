@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { nodeOf } from '../../graph/queries'
+import { smoothed } from '../../runs/comparison'
 import type { LossSide, LossView } from '../../runs/loss-history'
 import { editor } from '../editor'
 import { countText } from '../format'
@@ -16,22 +17,7 @@ interface LossChartProps {
   logarithmic: boolean
 }
 
-/** Of the moving average, in shown points. */
-const SMOOTHING = 0.94
-
 type Columns = [number[], ...(number | null)[][]]
-
-/** Averages forward without the drag to the first value that a plain moving average has. */
-function smoothed(values: readonly (number | null)[]): (number | null)[] {
-  let sum = 0
-  let weight = 0
-  return values.map((value) => {
-    if (value === null) return null
-    sum = sum * SMOOTHING + value
-    weight = weight * SMOOTHING + 1
-    return sum / weight
-  })
-}
 
 function columnsOf({ steps, series }: LossView, smooth: boolean, logarithmic: boolean): Columns {
   const lines = series.map(({ values }) => {
