@@ -1,10 +1,10 @@
 /** @file A run that was stopped or killed: what lies in its folder, and whether a graph is the one that it trains. */
-import { join } from 'node:path'
 import type { GraphDocument } from '../graph/document'
 import { loadDocument } from '../graph/load'
 import { fail, ok, type Result } from '../lib/result'
 import { sameContent } from '../lib/same-content'
 import { createNodeDirectory } from '../runs/directory-node'
+import { isManifest } from '../runs/manifest'
 import { RunStore } from '../runs/run-store'
 
 /** The folder of checkpoints in the folder of a run. */
@@ -17,7 +17,8 @@ export const openRuns = async (folder: string): Promise<RunStore> =>
 export async function findKept(
   folder: string,
 ): Promise<Result<{ document: GraphDocument; step: number }, string> | null> {
-  if ((await createNodeDirectory(join(folder, KEPT)).list('')).length === 0) return null
+  // A process that is killed in its very first save leaves files that no manifest names: nothing had been kept yet.
+  if (!(await createNodeDirectory(folder).list(KEPT)).some(({ name }) => isManifest(name))) return null
   const loaded = await (await openRuns(folder)).load(KEPT)
   if (!loaded.ok) return loaded
   const document = loadDocument(loaded.value.document)
