@@ -117,7 +117,11 @@ test('work that was left for another graph is under Recent', async ({ editor }) 
     .dialog('Templates')
     .getByRole('listitem')
     .filter({ has: editor.page.getByRole('time') })
-  await recent.filter({ hasText: '8 Gaussians' }).getByRole('button').click()
+  const mine = recent.filter({ hasText: '8 Gaussians' })
+  // Removed and put back while the list is open, it is as it was.
+  await mine.getByRole('button', { name: 'Remove 8 Gaussians' }).click()
+  await mine.getByRole('button', { name: 'Put back 8 Gaussians' }).click()
+  await mine.getByRole('button').first().click()
   await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[39]')).toBeAttached()
 })
 

@@ -11,8 +11,8 @@ const port = Number(process.env.E2E_PORT ?? 4319)
 export default defineConfig({
   testDir: '.',
   outputDir: join(root, 'test-results'),
-  // Nets train while the journeys run: a second worker would only make both slow.
-  workers: 1,
+  // Journeys wait more than they compute.
+  workers: 2,
   retries: 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 180_000,

@@ -39,12 +39,17 @@ let handleOf = -1
 
 const currentHandle = () => (handleOf === editor.getState().opened ? handle : null)
 
+/** Held here, because an input that nobody holds may be collected before people have chosen. */
+let chooser: HTMLInputElement | null = null
+
 /** Asks for a file and opens it. */
 export function openWithDialog(): void {
   const input = document.createElement('input')
+  chooser = input
   input.type = 'file'
   input.accept = '.json,application/json,.png,image/png'
   input.addEventListener('change', () => {
+    if (chooser === input) chooser = null
     const [file] = input.files ?? []
     if (file) void openFile(file)
   })
