@@ -108,6 +108,17 @@ test('train writes checkpoint, samples, graph and metrics, and one JSON line for
   expect(decode(readFileSync(join(out, 'samples.png'))).width).toBeGreaterThan(100)
   expect(JSON.parse(readFileSync(join(out, 'graph.json'), 'utf8')).training).toMatchObject({ seed: 3, steps: 20 })
   expect(lines(readFileSync(join(out, 'metrics.jsonl'), 'utf8')).at(-1)).toEqual(reports.at(-2))
+
+  const points = join(folder, 'points.csv')
+  const sampling = ['sample', join(out, 'graph.json'), '--checkpoint', out, '--out', points]
+  expect(await ganvas([...sampling, '--count', '5'])).toMatchObject({ code: 0, err: '' })
+  const rows = readFileSync(points, 'utf8').trim().split('\n')
+  expect(rows).toHaveLength(6)
+  for (const row of rows.slice(1)) for (const value of row.split(',')) expect(Number.isFinite(Number(value))).toBe(true)
+  expect(await ganvas([...sampling, '--class', '3'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('told a class'),
+  })
 })
 
 test('evaluate gives a saved run the figures that it had at its end, with as many samples as asked for', async () => {

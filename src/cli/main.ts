@@ -4,6 +4,7 @@ import { joinRepeated, withDefaultSamples } from './arguments'
 import { checkCommand } from './check'
 import { evaluateCommand } from './evaluate'
 import { exportCommand } from './export'
+import { sampleCommand } from './sample'
 import { serveCommand } from './serve'
 import { templatesCommand } from './templates'
 import { trainCommand } from './train'
@@ -14,6 +15,7 @@ const command = defineCommand({
     check: checkCommand,
     train: trainCommand,
     evaluate: evaluateCommand,
+    sample: sampleCommand,
     export: exportCommand,
     templates: templatesCommand,
     serve: serveCommand,
