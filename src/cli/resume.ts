@@ -1,6 +1,7 @@
 /** @file A run that was stopped or killed: what lies in its folder, and whether a graph is the one that it trains. */
 import type { GraphDocument } from '../graph/document'
 import { loadDocument } from '../graph/load'
+import { nodeMeaningOf } from '../graph/queries'
 import { fail, ok, type Result } from '../lib/result'
 import { sameContent } from '../lib/same-content'
 import { createNodeDirectory } from '../runs/directory-node'
@@ -30,9 +31,7 @@ export async function findKept(
 /** Whether two documents train alike, however long: names and places of nodes mean nothing to a run. */
 export function sameGraph(a: GraphDocument, b: GraphDocument): boolean {
   const meaning = ({ nodes, wires, training: { steps: _, ...training } }: GraphDocument) => ({
-    nodes: Object.fromEntries(
-      Object.entries(nodes).map(([id, { kind, params, parent }]) => [id, { kind, params, parent }]),
-    ),
+    nodes: Object.fromEntries(Object.entries(nodes).map(([id, node]) => [id, nodeMeaningOf(node)])),
     wires,
     training,
   })
