@@ -1,24 +1,18 @@
 /** @file The command line: the page's compiler and runtime without the page. */
 import { defineCommand, runMain } from 'citty'
 import { joinRepeated, withDefaultSamples } from './arguments'
-import { checkCommand } from './check'
-import { evaluateCommand } from './evaluate'
-import { exportCommand } from './export'
-import { sampleCommand } from './sample'
-import { serveCommand } from './serve'
-import { templatesCommand } from './templates'
-import { trainCommand } from './train'
 
+/** Each is read only when it is asked for: most need no TensorFlow.js, which takes its time. */
 const command = defineCommand({
   meta: { name: 'ganvas', description: 'Draw a GAN. Press Train. Watch it learn on every node.' },
   subCommands: {
-    check: checkCommand,
-    train: trainCommand,
-    evaluate: evaluateCommand,
-    sample: sampleCommand,
-    export: exportCommand,
-    templates: templatesCommand,
-    serve: serveCommand,
+    check: () => import('./check').then((file) => file.checkCommand),
+    train: () => import('./train').then((file) => file.trainCommand),
+    evaluate: () => import('./evaluate').then((file) => file.evaluateCommand),
+    sample: () => import('./sample').then((file) => file.sampleCommand),
+    export: () => import('./export').then((file) => file.exportCommand),
+    templates: () => import('./templates').then((file) => file.templatesCommand),
+    serve: () => import('./serve').then((file) => file.serveCommand),
   },
 })
 

@@ -6,9 +6,6 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { defineCommand } from 'citty'
 import { encode } from 'fast-png'
-import { openBackend } from '../backend/open-node'
-import { compile } from '../compile/compile'
-import { nodeDataFiles } from '../data/files-node'
 import { truncate } from '../train/latent'
 import {
   drawRows,
@@ -19,14 +16,11 @@ import {
   type PlaySamples,
   playableOutputs,
 } from '../train/play'
-import { restoreCheckpoint } from '../train/worker/checkpoint'
-import { loadDatasets } from '../train/worker/datasets'
 import { LatentPlay } from '../train/worker/latent-play'
-import { Trainer } from '../train/worker/trainer'
-import { BACKEND_ARGUMENT, backendProblem, isBackend, leave, wholeNumber } from './arguments'
-import { DATA_ARGUMENT, ownDataFor } from './own-data'
-import { readCheckpoint } from './read-checkpoint'
+import { BACKEND_ARGUMENT, leave, wholeNumber } from './arguments'
+import { DATA_ARGUMENT } from './own-data'
 import { describeLoadErrors, readGraph } from './read-graph'
+import { readSavedRun, restoreSavedRun } from './saved-run'
 
 const DEFAULT_COUNT = 64
 const MAX_COUNT = 10_000
@@ -57,12 +51,9 @@ export const sampleCommand = defineCommand({
       return leave(2, `--seed takes a whole number from 0 to ${MAX_SEED}, not "${args.seed}".`)
     const psi = Number(args.truncation ?? 1)
     if (!(psi >= 0 && psi <= 1)) return leave(2, `--truncation takes a number from 0 to 1, not "${args.truncation}".`)
-    const { backend } = args
-    if (!isBackend(backend)) return leave(2, backendProblem(backend))
-    const checkpoint = await readCheckpoint(args.checkpoint)
-    if (typeof checkpoint === 'string') return leave(2, checkpoint)
-    const { plan } = compile(loaded.value)
-    if (!plan) return leave(1, `${args.file} has errors. "ganvas check ${args.file}" lists them.`)
+    const read = await readSavedRun(loaded.value, args)
+    if (!read.ok) return leave(read.problem.exitCode, read.problem.message)
+    const { plan } = read.value
     const outputs = playableOutputs(plan)
     const chosen = args.output === undefined ? outputs[0] : outputs.find(({ node }) => node === args.output)
     if (!chosen) {
@@ -77,13 +68,9 @@ export const sampleCommand = defineCommand({
     const given = givenRows(drawRows(plan, chosen, count, ['sample', seed]), chosen, count, psi, args.class)
     if (typeof given === 'string') return leave(2, given)
 
-    const { tf } = await openBackend(backend)
-    const own = await ownDataFor(loaded.value, args.data)
-    if (!own.ok) return leave(2, own.problem)
-    const trainer = new Trainer(tf, plan, await loadDatasets(plan, nodeDataFiles(own.value)))
-    const restored = restoreCheckpoint(trainer, checkpoint)
-    if (!restored.ok)
-      return leave(1, `The checkpoint ${args.checkpoint} does not fit ${args.file}. ${restored.problem}`)
+    const restored = await restoreSavedRun(read.value, args)
+    if (!restored.ok) return leave(restored.problem.exitCode, restored.problem.message)
+    const { trainer, step } = restored.value
     const weights = args.live ? 'live' : 'ema'
     const answer = await new Promise<PlayAnswer>((resolve) => {
       const play = new LatentPlay({
@@ -101,7 +88,7 @@ export const sampleCommand = defineCommand({
     const path = args.out ?? (samples.form === 'image' ? 'samples.png' : 'samples.csv')
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, samples.form === 'image' ? sheet(samples) : table(samples))
-    console.log(`${path}: ${count} samples of ${chosen.title} at step ${restored.value}, seed ${seed}`)
+    console.log(`${path}: ${count} samples of ${chosen.title} at step ${step}, seed ${seed}`)
     process.exit(0)
   },
 })

@@ -11,7 +11,7 @@ import {
   parseEndpoint,
 } from '../graph/document'
 import { wiresOf } from '../graph/queries'
-import { type Analysis, analyse } from './analysis'
+import { type Analysis, analysisOf } from './analysis'
 import { layerKindOf, objectiveKindOf } from './resolve'
 import { isBatchOnly } from './tracing'
 import { wiredInputs } from './units'
@@ -26,7 +26,7 @@ export interface GradientWay {
 
 /** Both are empty for what is no objective, or while its wires lead nowhere. */
 export function gradientWay(document: GraphDocument, objective: NodeId): GradientWay {
-  const analysis = analyse(document)
+  const analysis = analysisOf(document)
   const sides = analysis.sides.get(objective)
   if (!sides) return { critic: [], player: [] }
   const wires = (networks: readonly NodeId[]) => pastBypassed(document, wiresTo(analysis, objective, new Set(networks)))

@@ -17,7 +17,7 @@ import { explainIssues } from './errors'
 import { normaliseFrame, type Position, tidyPosition } from './frame'
 import { findKind, kindOf, nearestKind } from './kinds'
 import { checkParams } from './params'
-import { callsOf, childrenOf, freshPortName, nodeOf, portNameOf, roleOf, wiresOf } from './queries'
+import { callsOf, childrenOf, freshPortName, nodeOf, portNameOf, type Role, roleOf, wiresOf } from './queries'
 import { MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, trainingSchema } from './schema'
 import { isReserved, MAX_NODES, MAX_WIRES, placeProblem, wireProblem } from './structure'
 
@@ -257,17 +257,28 @@ export function reparent(
   if (target !== undefined && changed.size > 0) normaliseFrame(draft, target)
 }
 
+/** A flag that is left out of the file unless it is set. Nodes of another role are passed over. */
+function setFlag(
+  draft: GraphDocument,
+  nodes: readonly NodeId[],
+  role: Role,
+  flag: 'bypassed' | 'frozen' | 'collapsed',
+  on: boolean,
+): void {
+  for (const id of nodes) {
+    const node = existing(draft, id)
+    if (kindOf(node).role !== role) continue
+    if (on) node[flag] = true
+    else delete node[flag]
+  }
+}
+
 /** Lets what comes into layers go past them, or through them again. Nodes that are no layers are passed over. */
 export function setBypassed(
   draft: GraphDocument,
   { nodes, bypassed }: { nodes: readonly NodeId[]; bypassed: boolean },
 ): void {
-  for (const id of nodes) {
-    const node = existing(draft, id)
-    if (kindOf(node).role !== 'layer') continue
-    if (bypassed) node.bypassed = true
-    else delete node.bypassed
-  }
+  setFlag(draft, nodes, 'layer', 'bypassed', bypassed)
 }
 
 /** Keeps the weights of layers as they are while the rest of their network learns, or lets them learn again. Nodes that are no layers are passed over. */
@@ -275,12 +286,7 @@ export function setFrozen(
   draft: GraphDocument,
   { nodes, frozen }: { nodes: readonly NodeId[]; frozen: boolean },
 ): void {
-  for (const id of nodes) {
-    const node = existing(draft, id)
-    if (kindOf(node).role !== 'layer') continue
-    if (frozen) node.frozen = true
-    else delete node.frozen
-  }
+  setFlag(draft, nodes, 'layer', 'frozen', frozen)
 }
 
 /** Draws networks as one box each, or opens them again. Nodes that are no networks are passed over. */
@@ -288,12 +294,7 @@ export function setCollapsed(
   draft: GraphDocument,
   { nodes, collapsed }: { nodes: readonly NodeId[]; collapsed: boolean },
 ): void {
-  for (const id of nodes) {
-    const node = existing(draft, id)
-    if (kindOf(node).role !== 'network') continue
-    if (collapsed) node.collapsed = true
-    else delete node.collapsed
-  }
+  setFlag(draft, nodes, 'network', 'collapsed', collapsed)
 }
 
 /** Keeps a warning or an advice from being reported: everywhere, or at one node. */

@@ -7,9 +7,9 @@ import { expect, test } from 'vitest'
 import type { GraphDocument } from '../graph/document'
 import { type LoadError, loadDocument } from '../graph/load'
 import { saveDocument } from '../graph/save'
+import { joinBytes } from '../lib/join'
 import { type RandomStream, randomStream } from '../lib/random'
 import { fail, ok, type Result } from '../lib/result'
-import { joined } from './deflate'
 import { readForeign } from './foreign'
 import { linkOf, readLink } from './link'
 import { embed } from './picture'
@@ -43,7 +43,7 @@ const flipped = (bytes: Uint8Array, random: RandomStream) => {
 const cut = (bytes: Uint8Array, random: RandomStream) => bytes.slice(0, random.integer(bytes.length))
 const swapped = (bytes: Uint8Array, random: RandomStream) => {
   const [first, second] = [random.integer(bytes.length), random.integer(bytes.length)].sort((a, b) => a - b)
-  return joined([bytes.subarray(first, second), bytes.subarray(0, first), bytes.subarray(second)])
+  return joinBytes([bytes.subarray(first, second), bytes.subarray(0, first), bytes.subarray(second)])
 }
 const zeroed = (bytes: Uint8Array, random: RandomStream) => {
   const start = random.integer(bytes.length)
@@ -51,7 +51,7 @@ const zeroed = (bytes: Uint8Array, random: RandomStream) => {
 }
 const doubled = (bytes: Uint8Array, random: RandomStream) => {
   const start = random.integer(bytes.length)
-  return joined([bytes.subarray(0, start), bytes.subarray(Math.max(0, start - random.integer(200)))])
+  return joinBytes([bytes.subarray(0, start), bytes.subarray(Math.max(0, start - random.integer(200)))])
 }
 
 test('each is answered with a clear error or with the same design', async () => {
@@ -92,7 +92,7 @@ test('each is answered with a clear error or with the same design', async () => 
   cases.push(
     ['picture of chunks in reverse', writeChunks([...read.value.chunks].reverse())],
     ['picture without an end', writeChunks(read.value.chunks.slice(0, -1))],
-    ['picture with a bomb', withText(joined([encode('ganvas\0\x01\0\0\0'), bomb]))],
+    ['picture with a bomb', withText(joinBytes([encode('ganvas\0\x01\0\0\0'), bomb]))],
     ['picture with an unpacked bomb', withText(encode(`ganvas\0\0\0\0\0${' '.repeat(6_000_000)}`))],
     ['picture with an unknown packing', withText(encode('ganvas\0\x01\x07\0\0abc'))],
     ['picture with no text', withText(encode('ganvas\0'))],

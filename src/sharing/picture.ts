@@ -7,8 +7,9 @@ import { z } from 'zod'
 import type { GraphDocument } from '../graph/document'
 import { type LoadError, loadDocument, MAX_FILE_BYTES } from '../graph/load'
 import { saveDocument } from '../graph/save'
+import { joinBytes } from '../lib/join'
 import { fail, ok, type Result } from '../lib/result'
-import { deflate, inflate, joined } from './deflate'
+import { deflate, inflate } from './deflate'
 import { type Chunk, type FoundChunk, readChunks, writeChunks } from './png-chunks'
 
 const DESIGN = 'ganvas'
@@ -111,7 +112,7 @@ async function runOf(chunks: readonly FoundChunk[]): Promise<PictureRun | null> 
 
 async function textChunk(keyword: string, text: string): Promise<Chunk> {
   const packed = await deflate(new TextEncoder().encode(text))
-  return { type: 'iTXt', data: joined([new TextEncoder().encode(keyword), Uint8Array.of(0, 1, 0, 0, 0), packed]) }
+  return { type: 'iTXt', data: joinBytes([new TextEncoder().encode(keyword), Uint8Array.of(0, 1, 0, 0, 0), packed]) }
 }
 
 /** PNG §11.3.3.1 allows 79 bytes. */

@@ -1,8 +1,8 @@
 /** @file PNG as a list of chunks (PNG specification, third edition, §5): length, type, data, CRC. Pixels are left to others. */
 
 import { crc32 } from '../lib/crc32'
+import { joinBytes } from '../lib/join'
 import { fail, ok, type Result } from '../lib/result'
-import { joined } from './deflate'
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
@@ -51,7 +51,7 @@ export function readChunks(file: Uint8Array): Result<{ chunks: FoundChunk[]; isW
 
 /** The file of a list of chunks. */
 export function writeChunks(chunks: readonly Chunk[]): Uint8Array<ArrayBuffer> {
-  return joined([
+  return joinBytes([
     Uint8Array.from(SIGNATURE),
     ...chunks.map(({ type, data }) => {
       const bytes = new Uint8Array(FRAME_BYTES + data.length)

@@ -1,4 +1,5 @@
-/** @file Unpacks what is compressed, never further than was asked for: a few bytes can claim to be terabytes. */
+/** @file Unpacks what is compressed in own data, with words for what is wrong with it. */
+import { decompress } from '../../lib/decompress'
 
 const PIECE_BYTES = 65_536
 
@@ -12,51 +13,15 @@ export async function unpack(
   limitBytes: number,
   sizeBytes: number | null = null,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = packed instanceof Blob ? packed.stream() : pieces(packed)
-  const reader = stream.pipeThrough(new DecompressionStream(form)).getReader()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      length += value.length
-      if (length > limitBytes) throw new TooLong(limitBytes)
-      chunks.push(value)
-    }
-  } catch (error) {
-    await reader.cancel().catch(() => undefined)
-    if (error instanceof TooLong) throw error
-    throw new Error('it is damaged: what is compressed in it cannot be unpacked')
-  }
+  const unpacked = await decompress(packed, form, { maxBytes: limitBytes, pieceBytes: PIECE_BYTES })
+  if (!unpacked.ok)
+    throw new Error(
+      unpacked.problem === 'too long'
+        ? `it unpacks to more than ${limitBytes.toLocaleString('en')} bytes`
+        : 'it is damaged: what is compressed in it cannot be unpacked',
+    )
+  const { length } = unpacked.value
   if (sizeBytes !== null && length !== sizeBytes)
     throw new Error(`it is damaged: it unpacks to ${length} bytes and should have ${sizeBytes}`)
-  const content = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    content.set(chunk, offset)
-    offset += chunk.length
-  }
-  return content
-}
-
-/** Small pieces: one unpacks to at most 1,032 times as many bytes, and no more is ever waiting. A Blob would cost a message to another process. */
-function pieces(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let at = 0
-  return new ReadableStream(
-    {
-      pull(controller) {
-        if (at < bytes.length) controller.enqueue(bytes.subarray(at, at + PIECE_BYTES))
-        else controller.close()
-        at += PIECE_BYTES
-      },
-    },
-    { highWaterMark: 0 },
-  )
-}
-
-class TooLong extends Error {
-  constructor(limitBytes: number) {
-    super(`it unpacks to more than ${limitBytes.toLocaleString('en')} bytes`)
-  }
+  return unpacked.value
 }

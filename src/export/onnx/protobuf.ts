@@ -2,6 +2,7 @@
  * @file Writes messages of Protocol Buffers: the few wire types that ONNX needs (protobuf.dev/programming-guides/encoding). Fields are
  * written in the order of the calls; a field with many values is written once for each.
  */
+import { joinBytes } from '../../lib/join'
 
 const VARINT = 0
 const LENGTH_DELIMITED = 2
@@ -60,12 +61,6 @@ export class Message {
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    const result = new Uint8Array(this.length)
-    let position = 0
-    for (const part of this.parts) {
-      result.set(part, position)
-      position += part.length
-    }
-    return result
+    return joinBytes(this.parts)
   }
 }

@@ -8,6 +8,7 @@ import type { ValueName } from '../../compile/plan'
 import type { KerasGraph, KerasValue } from '../../layers/keras'
 import type { WeightValues } from '../../layers/weight-values'
 import { invariant } from '../../lib/assert'
+import { joinFloats } from '../../lib/join'
 import { fail, ok, type Result } from '../../lib/result'
 import type { Shape } from '../../tensor/shape'
 import type { ExportProblem } from '../exporter'
@@ -115,17 +116,7 @@ export function layersModel(
       ],
       userDefinedMetadata: { step: weights.step, inputs, outputs: outputs.map(({ port }) => port) },
     }),
-    weights: joined(writer.weights.map(({ weight }) => weight.values)),
+    // Little-endian, one after the other.
+    weights: new Uint8Array(joinFloats(writer.weights.map(({ weight }) => weight.values)).buffer),
   })
-}
-
-/** Little-endian, one after the other. */
-function joined(parts: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
-  let position = 0
-  for (const part of parts) {
-    all.set(part, position)
-    position += part.length
-  }
-  return new Uint8Array(all.buffer)
 }

@@ -7,6 +7,7 @@ import { coneOf, producers } from '../../compile/cones'
 import { layersOf, type PlanLayer, type PlanPreview, type ValueName } from '../../compile/plan'
 import type { Tensor } from '../../layers/layer'
 import { assertNever } from '../../lib/assert'
+import { joinFloats } from '../../lib/join'
 import { shapeSize } from '../../tensor/shape'
 import type { DirectionsQuestion, GivenRows, PlayAnswer, PlayQuestion, PlaySamples, SamplesQuestion } from '../play'
 import { playable, previewKey, shownSamples } from '../play'
@@ -145,17 +146,7 @@ async function valuesFor(
   const parts = evaluateGiven(trainer, shown, question, (values, inPart) =>
     tf.keep(tf.slice(values.get(shown.value)!, 0, inPart)),
   )
-  return joined(await Promise.all(parts.map(readBack)))
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return joinFloats(await Promise.all(parts.map(readBack)))
 }
 
 async function samplesOf(trainer: Trainer, shown: Shown, question: SamplesQuestion): Promise<PlaySamples> {

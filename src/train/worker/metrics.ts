@@ -6,6 +6,7 @@ import { coneOf, producers } from '../../compile/cones'
 import type { ValueName } from '../../compile/plan'
 import type { DataFiles } from '../../data/dataset'
 import type { Tensor, TensorFlow } from '../../layers/layer'
+import { joinFloats } from '../../lib/join'
 import { metricsFor } from '../../metrics'
 import type { Extractor } from '../../metrics/extractor'
 import { extractorOf } from '../../metrics/extractors'
@@ -230,16 +231,8 @@ function firstOf(set: SampleSet, count: number): SampleSet {
   }
 }
 
-function joined(parts: readonly (Float32Array | null)[]): Float32Array | null {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + (part?.length ?? 0), 0))
-  let offset = 0
-  for (const part of parts) {
-    if (part === null) return null
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
-}
+const joined = (parts: readonly (Float32Array | null)[]): Float32Array | null =>
+  parts.every((part) => part !== null) ? joinFloats(parts) : null
 
 /** Whether some network on the way to the value has a moving average of its weights. */
 function keepsAverage({ plan, machine }: Trainer, value: ValueName): boolean {

@@ -2,18 +2,9 @@
 import { deflateRawSync } from 'node:zlib'
 import { encode } from 'fast-png'
 import { crc32 } from '../../../lib/crc32'
+import { joinBytes } from '../../../lib/join'
 
 const text = (value: string) => new TextEncoder().encode(value)
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    result.set(part, offset)
-    offset += part.length
-  }
-  return result
-}
 
 /** Little-endian numbers as [value, bytes]. */
 function numbers(...values: readonly (readonly [value: number, bytes: number])[]): Uint8Array {
@@ -50,9 +41,9 @@ export function zipOf(entries: readonly Packed[]): Uint8Array<ArrayBuffer> {
       [text(path).length, 2],
       [0, 2],
     )
-    const local = joined([numbers([0x04034b50, 4]), common, text(path), packed])
+    const local = joinBytes([numbers([0x04034b50, 4]), common, text(path), packed])
     table.push(
-      joined([
+      joinBytes([
         numbers([0x02014b50, 4], [20, 2]),
         common,
         numbers([0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]),
@@ -62,7 +53,7 @@ export function zipOf(entries: readonly Packed[]): Uint8Array<ArrayBuffer> {
     locals.push(local)
     offset += local.length
   }
-  const directory = joined(table)
+  const directory = joinBytes(table)
   const end = numbers(
     [0x06054b50, 4],
     [0, 4],
@@ -72,7 +63,7 @@ export function zipOf(entries: readonly Packed[]): Uint8Array<ArrayBuffer> {
     [offset, 4],
     [0, 2],
   )
-  return joined([...locals, directory, end])
+  return joinBytes([...locals, directory, end])
 }
 
 /** A PNG of one colour. */
@@ -89,7 +80,7 @@ export const pngOf = (width: number, height: number, colour: readonly number[]):
 export function npyOf(descr: string, shape: readonly number[], bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const dimensions = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
   const header = text(`{'descr': '${descr}', 'fortran_order': False, 'shape': (${dimensions}), }\n`)
-  return joined([
+  return joinBytes([
     Uint8Array.from([0x93]),
     text('NUMPY'),
     Uint8Array.from([1, 0]),
@@ -101,5 +92,5 @@ export function npyOf(descr: string, shape: readonly number[], bytes: Uint8Array
 
 export function idxOf(shape: readonly number[], bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const dimensions = shape.flatMap((dimension) => [...numbers([dimension, 4])].reverse())
-  return joined([Uint8Array.from([0, 0, 8, shape.length, ...dimensions]), bytes])
+  return joinBytes([Uint8Array.from([0, 0, 8, shape.length, ...dimensions]), bytes])
 }
