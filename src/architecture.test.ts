@@ -40,8 +40,9 @@ const PARTS: Record<string, { may: readonly string[]; because: string }> = {
     because: 'the page talks to the worker in messages and never loads its code',
   },
   runs: { may: ['lib', 'train'], because: 'the store keeps bytes and knows nothing of what they mean' },
+  media: { may: ['lib', 'train'], because: 'pictures and films are pixels, whatever made the samples in them' },
   'train/worker': {
-    may: [...MODEL, 'metrics', 'backend', 'backend/choice', 'train', 'runs'],
+    may: [...MODEL, 'metrics', 'backend', 'backend/choice', 'train', 'runs', 'media'],
     because: 'the worker has no page',
   },
   editor: {
@@ -49,13 +50,16 @@ const PARTS: Record<string, { may: readonly string[]; because: string }> = {
     because: 'the editor state knows nothing of React and loads no TensorFlow.js',
   },
   ui: {
-    may: [...MODEL, 'export', 'sharing', 'metrics', 'backend/choice', 'train', 'runs', 'editor'],
+    may: [...MODEL, 'export', 'sharing', 'metrics', 'backend/choice', 'train', 'runs', 'media', 'editor'],
     because: 'TensorFlow.js runs in the worker only',
   },
   site: { may: [], because: 'the service worker is a file of its own' },
   main: { may: ['ui', 'editor'], because: 'the entry only mounts the page' },
   cli: {
-    may: [...MODEL, 'export', 'sharing', 'metrics', 'backend', 'backend/choice', 'train', 'runs', 'train/worker'],
+    may: [
+      ...[...MODEL, 'export', 'sharing', 'metrics', 'backend', 'backend/choice', 'train', 'runs', 'media'],
+      'train/worker',
+    ],
     because: 'the command line has no page',
   },
   scripts: {

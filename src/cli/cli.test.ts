@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { decode } from 'fast-png'
 import { afterAll, expect, test } from 'vitest'
 import { decodeSafetensors } from '../lib/safetensors'
+import { gifFacts } from '../media/testing/gif'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-cli-'))
@@ -115,10 +116,28 @@ test('train writes checkpoint, samples, graph and metrics, and one JSON line for
   const rows = readFileSync(points, 'utf8').trim().split('\n')
   expect(rows).toHaveLength(6)
   for (const row of rows.slice(1)) for (const value of row.split(',')) expect(Number.isFinite(Number(value))).toBe(true)
-  expect(await ganvas([...sampling, '--class', '3'])).toMatchObject({
-    code: 2,
-    err: expect.stringContaining('told a class'),
+  const film = join(folder, 'walk.gif')
+  const filming = ['sample', join(out, 'graph.json'), '--checkpoint', out, '--out', film]
+  const table = join(folder, 'run.csv')
+  const [classless, filmed, unnamed, exported] = await Promise.all([
+    ganvas([...sampling, '--class', '3']),
+    ganvas([...filming, '--interpolate', '6', '--count', '5']),
+    ganvas(filming),
+    ganvas(['export', out, '--to', 'csv', '--out', table]),
+  ])
+  expect(classless).toMatchObject({ code: 2, err: expect.stringContaining('told a class') })
+  expect(filmed).toMatchObject({ code: 0, err: '', out: expect.stringContaining('6 frames of 5 samples') })
+  const { frames, repeats, ...size } = gifFacts(readFileSync(film))
+  expect({ count: frames.length, repeats, size }).toEqual({
+    count: 6,
+    repeats: 0,
+    size: { widthPx: 360, heightPx: 360 },
   })
+  expect(unnamed).toMatchObject({ code: 2, err: expect.stringContaining('--interpolate') })
+  expect(exported).toEqual({ code: 0, err: '', out: `${table}\n` })
+  const csv = readFileSync(table, 'utf8').trim().split('\r\n')
+  expect(csv).toHaveLength(21)
+  expect(csv[0]).toMatch(/^step,loss critic,loss player,.*modesCovered/)
 })
 
 test('evaluate gives a saved run the figures that it had at its end, with as many samples as asked for', async () => {

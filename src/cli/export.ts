@@ -1,4 +1,7 @@
-/** @file `ganvas export`: writes a design or its networks for other programs. Exit 0 written, 1 refused, 2 cannot read. */
+/**
+ * @file `ganvas export`: writes a design, its networks, or the figures of a run for other programs. Exit 0 written, 1 refused,
+ * 2 cannot read.
+ */
 import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { defineCommand } from 'citty'
@@ -6,24 +9,34 @@ import { type CheckpointWeights, readCheckpointWeights } from '../compile/checkp
 import { compile } from '../compile/compile'
 import type { Plan } from '../compile/plan'
 import { exporters, findExporter } from '../export'
-import type { ExportedFile, ExportInput } from '../export/exporter'
+import { type ExportedFile, type ExportInput, textFile } from '../export/exporter'
 import { nearest } from '../graph/nearest'
 import { fail, ok, type Result } from '../lib/result'
+import { metricsCsv } from '../runs/metrics-csv'
 import { leave } from './arguments'
 import { readCheckpoint } from './read-checkpoint'
 import { describeLoadErrors, readGraph } from './read-graph'
+import { readRunHistory } from './run-history'
 
-const names = exporters.map(({ name }) => name)
+/** What needs a run and no design: no exporter. */
+const CSV = 'csv'
+const names = [...exporters.map(({ name }) => name), CSV]
 
 export const exportCommand = defineCommand({
   meta: {
     name: 'export',
     description: `Write a design or its networks for other programs.\n${exporters
       .map((exporter) => `  ${exporter.name}: ${exporter.describe()}`)
-      .join('\n')}`,
+      .join(
+        '\n',
+      )}\n  ${CSV}: the losses and metrics of a run as a table, one row a step; FILE is the folder of the run`,
   },
   args: {
-    file: { type: 'positional', description: 'Graph file, as saved with the run', required: true },
+    file: {
+      type: 'positional',
+      description: 'Graph file, as saved with the run; for csv the folder of the run',
+      required: true,
+    },
     to: { type: 'string', description: names.join(' | '), required: true },
     checkpoint: {
       type: 'string',
@@ -35,6 +48,7 @@ export const exportCommand = defineCommand({
     out: { type: 'string', description: 'File, or folder for several (the present folder)' },
   },
   async run({ args }) {
+    if (args.to === CSV) return exportCsv(args.file, args)
     const exporter = findExporter(args.to)
     if (!exporter) {
       const meant = nearest(args.to, names)
@@ -78,6 +92,16 @@ export const exportCommand = defineCommand({
     console.log(written.value.join('\n'))
   },
 })
+
+async function exportCsv(path: string, given: Readonly<Record<string, unknown>> & { out?: string | undefined }) {
+  const meant = ['checkpoint', 'network', 'ema', 'live'].find((name) => given[name] !== undefined)
+  if (meant) return leave(2, `--to ${CSV} takes all that a run has been through. Leave --${meant} out.`)
+  const history = await readRunHistory(path)
+  if (!history.ok) return leave(2, history.problem)
+  const written = await write([textFile('metrics.csv', metricsCsv(history.value))], given.out)
+  if (!written.ok) return leave(2, written.problem)
+  console.log(written.value.join('\n'))
+}
 
 /** By id, or by name whatever its case. */
 function findNetwork(plan: Plan, wanted: string): Result<string, string> {

@@ -1,11 +1,12 @@
 /**
- * @file `ganvas sample`: draws new samples from a trained generator. Images become one sheet (PNG), points a table (CSV). Exit 0 written,
- * 1 the graph has errors or does not fit, 2 cannot read.
+ * @file `ganvas sample`: draws new samples from a trained generator. Images become one sheet (PNG), points a table (CSV), and a walk
+ * between samples a film (GIF). Exit 0 written, 1 the graph has errors or does not fit, 2 cannot read.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { defineCommand } from 'citty'
 import { encode } from 'fast-png'
+import { sheetOf, squareColumns } from '../media/picture'
 import { truncate } from '../train/latent'
 import {
   drawRows,
@@ -17,34 +18,63 @@ import {
   playableOutputs,
 } from '../train/play'
 import { LatentPlay } from '../train/worker/latent-play'
+import type { Trainer } from '../train/worker/trainer'
 import { BACKEND_ARGUMENT, leave, wholeNumber } from './arguments'
+import { filmOf, MAX_FRAMES, STOPS } from './film'
 import { DATA_ARGUMENT } from './own-data'
 import { describeLoadErrors, readGraph } from './read-graph'
 import { readSavedRun, restoreSavedRun } from './saved-run'
 
 const DEFAULT_COUNT = 64
+const DEFAULT_WALKING = 16
 const MAX_COUNT = 10_000
 const MAX_SEED = 2 ** 32 - 1
 
 export const sampleCommand = defineCommand({
-  meta: { name: 'sample', description: 'New samples of a trained generator: a sheet of images, or a table of points' },
+  meta: {
+    name: 'sample',
+    description:
+      'New samples of a trained generator: a sheet of images, a table of points, or a film of a walk between samples',
+  },
   args: {
     file: { type: 'positional', description: 'Graph file, as saved with the run', required: true },
     checkpoint: { type: 'string', description: 'Checkpoint, or the folder that holds it', required: true },
     output: { type: 'string', description: 'Id of the output node; without it that of the first trained generator' },
-    count: { type: 'string', description: `How many, up to ${MAX_COUNT} (${DEFAULT_COUNT})` },
+    count: {
+      type: 'string',
+      description: `How many, up to ${MAX_COUNT} (${DEFAULT_COUNT}; ${DEFAULT_WALKING} in a film)`,
+    },
+    interpolate: {
+      type: 'string',
+      description: `A GIF of so many frames, 2 … ${MAX_FRAMES}: each sample walks round ${STOPS} of its own, back to where it began`,
+    },
     seed: { type: 'string', description: 'The same seed gives the same samples (0)' },
     class: { type: 'string', description: 'Number of the class, for a generator that is told one' },
     truncation: { type: 'string', description: '0 … 1: latents are drawn in towards the mean by this factor (1)' },
     live: { type: 'boolean', description: 'The weights as the last update left them, not their moving average' },
-    out: { type: 'string', description: 'File to write (samples.png, samples.csv)' },
+    out: { type: 'string', description: 'File to write (samples.png, samples.csv, samples.gif)' },
     data: DATA_ARGUMENT,
     backend: BACKEND_ARGUMENT,
   },
   async run({ args }) {
     const loaded = await readGraph(args.file)
     if (!loaded.ok) return leave(2, describeLoadErrors(args.file, loaded.problem))
-    const count = wholeNumber(args.count ?? String(DEFAULT_COUNT), 1, MAX_COUNT)
+    const frames = wholeNumber(args.interpolate, 2, MAX_FRAMES)
+    if (frames === null)
+      return leave(
+        2,
+        `--interpolate takes a whole number of frames from 2 to ${MAX_FRAMES}, not "${args.interpolate}".`,
+      )
+    const isGif = args.out === undefined ? frames !== undefined : /\.gif$/i.test(args.out)
+    if (isGif !== (frames !== undefined))
+      return leave(
+        2,
+        isGif
+          ? `--out ${args.out} is a film. Say of how many frames: --interpolate 60.`
+          : `--interpolate writes a GIF, and --out ${args.out} is none. Give it a name that ends in .gif.`,
+      )
+    const defaultCount = frames === undefined ? DEFAULT_COUNT : DEFAULT_WALKING
+    const count = wholeNumber(args.count ?? String(defaultCount), 1, MAX_COUNT)
     if (!count) return leave(2, `--count takes a whole number from 1 to ${MAX_COUNT}, not "${args.count}".`)
     const seed = wholeNumber(args.seed ?? '0', 0, MAX_SEED)
     if (seed === null || seed === undefined)
@@ -65,13 +95,42 @@ export const sampleCommand = defineCommand({
           : `${args.file} makes neither images nor points from noise.`,
       )
     }
-    const given = givenRows(drawRows(plan, chosen, count, ['sample', seed]), chosen, count, psi, args.class)
+    const drawn = count * (frames === undefined ? 1 : STOPS)
+    const given = givenRows(drawRows(plan, chosen, drawn, ['sample', seed]), chosen, drawn, psi, args.class)
     if (typeof given === 'string') return leave(2, given)
 
     const restored = await restoreSavedRun(read.value, args)
     if (!restored.ok) return leave(restored.problem.exitCode, restored.problem.message)
     const { trainer, step } = restored.value
-    const weights = args.live ? 'live' : 'ema'
+    const sampled = sampler(trainer, chosen, args.live ? 'live' : 'ema')
+    let path: string
+    let content: Uint8Array | string
+    try {
+      if (frames !== undefined) {
+        path = args.out ?? 'samples.gif'
+        const say = process.stderr.isTTY ? (text: string) => process.stderr.write(`\r${text}`) : () => {}
+        const onFrame = (done: number) => say(done < frames ? `Frame ${done} of ${frames} ` : '')
+        content = await filmOf(trainer, { found: chosen, count, frames, stops: given, sampled, onFrame })
+      } else {
+        const samples = await sampled(count, given)
+        path = args.out ?? (samples.form === 'image' ? 'samples.png' : 'samples.csv')
+        content = samples.form === 'image' ? sheet(samples) : table(samples)
+      }
+    } catch (error) {
+      return leave(1, error instanceof Error ? error.message : String(error))
+    }
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, content)
+    const what = frames === undefined ? `${count} samples` : `${frames} frames of ${count} samples`
+    console.log(`${path}: ${what} of ${chosen.title} at step ${step}, seed ${seed}`)
+    process.exit(0)
+  },
+})
+
+/** Asks as the page does; throws what it would say. */
+const sampler =
+  (trainer: Trainer, { node }: Playable, weights: 'live' | 'ema') =>
+  async (count: number, given: GivenRows): Promise<PlaySamples> => {
     const answer = await new Promise<PlayAnswer>((resolve) => {
       const play = new LatentPlay({
         runId: 0,
@@ -81,17 +140,11 @@ export const sampleCommand = defineCommand({
         yieldToMessages: () => Promise.resolve(),
         post: (message) => message.type === 'played' && resolve(message.answer),
       })
-      play.ask(0, { of: 'samples', node: chosen.node, count, given, weights })
+      play.ask(0, { of: 'samples', node, count, given, weights })
     })
-    if (answer.of !== 'samples') return leave(1, answer.of === 'problem' ? answer.message : 'There is no answer.')
-    const { samples } = answer
-    const path = args.out ?? (samples.form === 'image' ? 'samples.png' : 'samples.csv')
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, samples.form === 'image' ? sheet(samples) : table(samples))
-    console.log(`${path}: ${count} samples of ${chosen.title} at step ${step}, seed ${seed}`)
-    process.exit(0)
-  },
-})
+    if (answer.of === 'samples') return answer.samples
+    throw new Error(answer.of === 'problem' ? answer.message : 'There is no answer.')
+  }
 
 /** The rows with truncation and class, or why they cannot be. */
 function givenRows(
@@ -113,19 +166,9 @@ function givenRows(
   return given
 }
 
-/** As square as it can be; what is left over stays transparent. */
-function sheet({ widthPx, heightPx, count, pixels }: Extract<PlaySamples, { form: 'image' }>): Uint8Array {
-  const columns = Math.ceil(Math.sqrt(count))
-  const width = columns * widthPx
-  const height = Math.ceil(count / columns) * heightPx
-  const data = new Uint8ClampedArray(width * height * 4)
-  for (let row = 0; row < count * heightPx; row++) {
-    const image = Math.floor(row / heightPx)
-    const x = (image % columns) * widthPx
-    const y = Math.floor(image / columns) * heightPx + (row % heightPx)
-    data.set(pixels.subarray(row * widthPx * 4, (row + 1) * widthPx * 4), (y * width + x) * 4)
-  }
-  return encode({ width, height, data, channels: 4 })
+function sheet(samples: Extract<PlaySamples, { form: 'image' }>): Uint8Array {
+  const { widthPx, heightPx, pixels } = sheetOf(samples, squareColumns(samples.count))
+  return encode({ width: widthPx, height: heightPx, data: pixels, channels: 4 })
 }
 
 function table({ points, count }: Extract<PlaySamples, { form: 'points' }>): string {

@@ -135,11 +135,20 @@ export function pathRows({ latents, labels }: Playable, stops: readonly GivenRow
   )
 }
 
-/** One row of several. */
-export const rowOf = ({ latents, labels }: Playable, rows: GivenRows, index: number): GivenRows =>
+/** The same on to the last stop and back to the first: the frame after the last one is the first. */
+export function loopRows(found: Playable, stops: readonly GivenRows[], frames: number): GivenRows {
+  const closed = pathRows(found, [...stops, ...stops.slice(0, 1)], frames + 1)
+  return rowsFrom(found, closed, 0, frames)
+}
+
+/** Some rows of several. */
+export const rowsFrom = ({ latents, labels }: Playable, rows: GivenRows, first: number, count: number): GivenRows =>
   Object.fromEntries(
-    [...latents, ...labels].map(({ value, size }) => [value, rows[value]!.slice(index * size, (index + 1) * size)]),
+    [...latents, ...labels].map(({ value, size }) => [value, rows[value]!.slice(first * size, (first + count) * size)]),
   )
+
+/** One row of several. */
+export const rowOf = (found: Playable, rows: GivenRows, index: number): GivenRows => rowsFrom(found, rows, index, 1)
 
 const rows = z.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array)
 const node = z.string()

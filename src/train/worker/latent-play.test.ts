@@ -5,7 +5,7 @@ import { openBackend } from '../../backend/open-node'
 import { conditionalGan } from '../../compile/testing-graphs'
 import { nodeDataFiles } from '../../data/files-node'
 import { symmetricEigen } from '../../metrics/symmetric-eigen'
-import { drawRows, type PlayAnswer, type PlayQuestion, playable, playableOutputs, previewKey } from '../play'
+import { drawRows, loopRows, type PlayAnswer, type PlayQuestion, playable, playableOutputs, previewKey } from '../play'
 import type { FromWorker } from '../protocol'
 import { LatentPlay } from './latent-play'
 import { Search } from './nearest'
@@ -57,6 +57,26 @@ test('rows drawn as previews draw them give the samples that the preview shows',
   const played = await samples(trained, { node: 'G_out', count: 512, given, weights: 'live' })
   if (shown.type !== 'points' || played.form !== 'points') throw new Error('these are points')
   expect(played.points).toEqual(shown.fake)
+})
+
+test('a loop goes through all stops and on to where it began, which it leaves out', async () => {
+  const { plan } = await trainer(mlp)
+  const found = playable(plan, 'G_out')!
+  const stops = [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ].map((stop) => ({ 'z.out': Float32Array.from(stop) }))
+  const { 'z.out': rows } = loopRows(found, stops, 6)
+  const row = (index: number) => [...rows!.subarray(2 * index, 2 * index + 2)]
+  expect(rows).toHaveLength(12)
+  expect([row(0), row(2), row(4)]).toEqual([
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ])
+  // Between (1, 0) and (0, 1), on the circle.
+  expect(row(1)).toEqual([expect.closeTo(Math.SQRT1_2, 6), expect.closeTo(Math.SQRT1_2, 6)])
 })
 
 /** A conditional generator of 8 × 8 images, whose latent and label enter one matrix. */

@@ -3,7 +3,7 @@
 import type { PlanPreview } from '../../compile/plan'
 import type { Tensor, TensorFlow } from '../../layers/layer'
 import { assertNever } from '../../lib/assert'
-import { boundsOf } from '../../lib/bounds'
+import { type Square, squareAround } from '../../media/scatter'
 import type { NodePreview, Preview } from '../preview'
 import { evaluateDraws, type Values } from './evaluate'
 import type { Trainer } from './trainer'
@@ -108,23 +108,6 @@ export function toPixels(values: Float32Array, channels: number): Uint8ClampedAr
     pixels[index * 4 + 3] = 255
   }
   return pixels
-}
-
-type Square = Pick<Extract<Preview, { type: 'points' }>, 'center' | 'extent'>
-
-/** Data whose middle is off the origin by more than this part of its size is shown around its middle. */
-const OFF_CENTER = 0.25
-
-/** A square that holds all points with a margin, steady while the data stays the same. */
-function squareAround(points: Float32Array): Square {
-  const [x, y] = boundsOf(points)
-  const half = Math.max(x.maximum - x.minimum, y.maximum - y.minimum) / 2
-  const middle = [(x.minimum + x.maximum) / 2, (y.minimum + y.maximum) / 2] as const
-  const isOff = middle.some((coordinate) => Math.abs(coordinate) > OFF_CENTER * half)
-  if (isOff && Number.isFinite(half)) return { center: middle, extent: half * 1.25 }
-  let largest = 0
-  for (const value of points) if (Math.abs(value) > largest) largest = Math.abs(value)
-  return { center: [0, 0], extent: Math.max(largest, 0.5) * 1.25 }
 }
 
 async function criticSurface(

@@ -7,6 +7,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Plan } from '../../compile/plan'
 import type { NodeId } from '../../graph/document'
 import { findKind } from '../../graph/kinds'
+import { enlarged, sheetOf } from '../../media/picture'
 import { type DirectionsQuestion, type Playable, playableOutputs, rowOf, type SamplesQuestion } from '../../train/play'
 import { Button } from '../components/Button'
 import { Modal } from '../components/Modal'
@@ -20,7 +21,7 @@ import { NearestImages } from './NearestImages'
 import { Past } from './Past'
 import styles from './Play.module.css'
 import { PointsPlot } from './PointsPlot'
-import { imageSheet, oneOf } from './paint-samples'
+import { canvasOf, oneOf } from './paint-samples'
 import { SampleGrid } from './SampleGrid'
 import { SampleTile } from './SampleTile'
 import { Steering } from './Steering'
@@ -192,7 +193,7 @@ function Playground({ plan, found }: { plan: Plan; found: Playable }) {
                 if (samples?.form !== 'image' || answer?.of !== 'samples') throw new Error('There are no images.')
                 const scale = Math.max(1, Math.ceil(96 / samples.widthPx))
                 return {
-                  canvas: imageSheet(samples, COLUMNS, scale),
+                  canvas: canvasOf(enlarged(sheetOf(samples, COLUMNS), scale)),
                   name: `${plainName(document.name)}-samples-step-${answer.step}.png`,
                   carried: {
                     document,

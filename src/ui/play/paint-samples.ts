@@ -1,16 +1,14 @@
-/** @file Draws samples that one plays with: single images at their own pixels, points on a square, a sheet of all of them. */
+/** @file Draws samples that one plays with: single images at their own pixels, marks on points. */
+import { type Images, type Picture, pictureOf } from '../../media/picture'
+import { type Square, squareAround } from '../../media/scatter'
 import type { PlaySamples } from '../../train/play'
 import type { Preview } from '../../train/preview'
 import { tokens } from '../theme'
 
-type Images = Extract<PlaySamples, { form: 'image' }>
-type Points = Extract<Preview, { type: 'points' }>
-
 /** One image of several. */
 export function imageData(images: Images, index: number): ImageData {
-  const { widthPx, heightPx, pixels } = images
-  const size = widthPx * heightPx * 4
-  return new ImageData(pixels.slice(index * size, (index + 1) * size), widthPx, heightPx)
+  const { pixels, widthPx, heightPx } = pictureOf(images, index)
+  return new ImageData(pixels, widthPx, heightPx)
 }
 
 /** One of several samples, on its own. */
@@ -20,37 +18,23 @@ export function oneOf(samples: PlaySamples, index: number): PlaySamples {
   return { ...samples, count: 1, pixels: samples.pixels.slice(index * size, (index + 1) * size) }
 }
 
-/** All images in rows of `columns`, each `scale` times as large as it is. */
-export function imageSheet(images: Images, columns: number, scale: number): HTMLCanvasElement {
-  const { widthPx, heightPx, count } = images
-  const small = document.createElement('canvas')
-  small.width = widthPx * columns
-  small.height = heightPx * Math.ceil(count / columns)
-  const context = small.getContext('2d')
-  for (let index = 0; index < count; index++)
-    context?.putImageData(imageData(images, index), (index % columns) * widthPx, Math.floor(index / columns) * heightPx)
-  const large = document.createElement('canvas')
-  large.width = small.width * scale
-  large.height = small.height * scale
-  const enlarged = large.getContext('2d')
-  if (enlarged) {
-    enlarged.imageSmoothingEnabled = false
-    enlarged.drawImage(small, 0, 0, large.width, large.height)
-  }
-  return large
+/** A canvas of exactly these pixels. */
+export function canvasOf({ widthPx, heightPx, pixels }: Picture): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = widthPx
+  canvas.height = heightPx
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, widthPx, heightPx), 0, 0)
+  return canvas
 }
 
 /** The square that all points lie in: that of the preview where there is one. */
-export function squareOf(points: Float32Array, shown: Preview | undefined): Pick<Points, 'center' | 'extent'> {
-  if (shown?.type === 'points') return shown
-  const largest = points.reduce((most, value) => Math.max(most, Math.abs(value)), 0.5)
-  return { center: [0, 0], extent: largest * 1.25 }
-}
+export const squareOf = (points: Float32Array, shown: Preview | undefined): Square =>
+  shown?.type === 'points' ? { center: shown.center, extent: shown.extent } : squareAround(points)
 
 /** Letters and numbers on points that are drawn already, and a line through `path`. */
 export function paintMarks(
   canvas: HTMLCanvasElement,
-  { center, extent }: Pick<Points, 'center' | 'extent'>,
+  { center, extent }: Square,
   marks: readonly { point: readonly [number, number]; text: string; pinned: boolean }[],
   path: Float32Array | null,
 ): void {
