@@ -1,6 +1,7 @@
 /**
  * @file What the Keras lowerings of layers are written with: the standard layers that TensorFlow.js loads (`tf.loadLayersModel`), with the
- * configs of Keras 2, channels last as here. Where they lack a function it is put together from several of them, or refused.
+ * configs of Keras 2, channels last as here. Where they lack a function it is put together from several of them. What none of them can
+ * say, such as anything between the samples of a batch, is a class of our own, which goes along as JavaScript.
  */
 import type { Resolved } from '../lib/schedule'
 import { type Shape, shapeSize } from '../tensor/shape'
@@ -9,6 +10,18 @@ import { filledWith, type WeightValues } from './weight-values'
 
 /** Name of the layer that gives a value. */
 export type KerasValue = string
+
+/** A layer that TensorFlow.js lacks. */
+export interface OwnLayer {
+  className: string
+  /**
+   * `class CLASSNAME extends tf.layers.Layer { … }` with a static `className`, `computeOutputShape`, `call`, `getConfig` and, where it has
+   * weights, `build`. Its config comes in camel case.
+   */
+  source: string
+  /** What a sample becomes depends on the others that are given with it. */
+  mixesSamples?: true
+}
 
 export interface KerasContext<Params> {
   params: Resolved<Params>
@@ -19,9 +32,9 @@ export interface KerasContext<Params> {
   inputs: Record<string, KerasValue>
   /** By `WeightSpec.name`. */
   weights: Record<string, WeightValues>
-  /** Adds a layer of this class, its config without the name; its weights by their names in Keras. */
+  /** Adds a layer of this class, its config without the name and in snake case; its weights by their names in Keras. */
   add(
-    className: string,
+    layer: string | OwnLayer,
     config: Record<string, unknown>,
     inputs: KerasValue | readonly KerasValue[],
     weights?: Record<string, WeightValues>,
@@ -45,6 +58,22 @@ export const asMiddle = (shape: Shape, axis: number): [number, number, number] =
   shape[axis]!,
   shapeSize(shape.slice(axis + 1)),
 ]
+
+/** `length` entries of one axis from `start` on. */
+export function stretchLayer(
+  graph: KerasGraph,
+  x: KerasValue,
+  shape: Shape,
+  { axis, start, length }: { axis: number; start: number; length: number },
+): KerasValue {
+  const [outer, whole, inner] = asMiddle(shape, axis)
+  const cropping = [
+    [0, 0],
+    [start, whole - start - length],
+  ]
+  const cropped = graph.add('Cropping2D', { cropping }, reshapeLayer(graph, x, [outer, whole, inner]))
+  return reshapeLayer(graph, cropped, shape.with(axis, length))
+}
 
 /** The function as a layer; none for linear. */
 export function activationLayer({ add }: KerasGraph, name: ActivationName, x: KerasValue, slope: number): KerasValue {
@@ -102,6 +131,22 @@ export function interpolation(from: number, to: number): WeightValues {
   return mixture(from, outputs)
 }
 
+/** Mean 0 and variance 1 over the channels of each place; with the gain and shift that are given. */
+export function channelNorm(
+  graph: KerasGraph,
+  x: KerasValue,
+  shape: Shape,
+  epsilon: number,
+  weights: Record<string, WeightValues> = {},
+): KerasValue {
+  const config = { axis: -1, epsilon, center: weights.beta !== undefined, scale: weights.gamma !== undefined }
+  const normal = (values: KerasValue) => graph.add('LayerNormalization', config, values, weights)
+  // It is not there for more axes.
+  if (shape.length < 4) return normal(x)
+  const rows = reshapeLayer(graph, x, [shapeSize(shape.slice(0, -1)), shape.at(-1)!])
+  return reshapeLayer(graph, normal(rows), shape)
+}
+
 /** Mean 0 and variance 1 over all places and the channels of each group, then gain and shift of each channel, as far as there are any. */
 export function groupedNorm(
   context: Pick<KerasContext<{ epsilon: number }>, 'params' | 'inputs' | 'weights' | 'shape' | 'add'>,
@@ -113,7 +158,7 @@ export function groupedNorm(
   const turned = (x: KerasValue) => add('Permute', { dims: [2, 1, 3] }, x)
   const groupsFirst = turned(reshapeLayer(context, inputs.in!, [places, groups, channels / groups]))
   const rows = reshapeLayer(context, groupsFirst, [groups, (places * channels) / groups])
-  const normal = add('LayerNormalization', { axis: -1, epsilon: params.epsilon, center: false, scale: false }, rows)
+  const normal = channelNorm(context, rows, [groups, (places * channels) / groups], params.epsilon)
   const placesFirst = turned(reshapeLayer(context, normal, [groups, places, channels / groups]))
   if (!weights.gamma && !weights.beta) return reshapeLayer(context, placesFirst, shape)
   // A batch norm of mean 0 and variance 1 is but its gain and shift.

@@ -247,11 +247,8 @@ export interface LayerDefinition<Params extends z.ZodObject = z.ZodObject> exten
   pytorch(inputs: Record<string, Shape>, params: z.output<Params>): PyTorchText
   /** What it does when samples are made, in operators of ONNX. Only called when `shape` was ok. */
   onnx(context: OnnxContext<z.output<Params>>): OnnxValue
-  /**
-   * The same in layers of Keras that TensorFlow.js loads; `null` where its params go beyond them. Only called when `shape` was ok. Left out:
-   * none of them can say it.
-   */
-  keras?(context: KerasContext<z.output<Params>>): KerasValue | null
+  /** The same in layers of Keras that TensorFlow.js loads. Only called when `shape` was ok. */
+  keras(context: KerasContext<z.output<Params>>): KerasValue
   apply(context: ApplyContext<z.output<Params>>): Tensor
   examples: readonly LayerExample[]
   refusals?: readonly LayerRefusal[]

@@ -1,5 +1,6 @@
 /** @file Values of weights outside of TensorFlow.js, and what exporters do to them: other orders of axes, a constant factor. */
 import { invariant } from '../lib/assert'
+import { windowReach } from '../tensor/convolution'
 import { type Shape, shapeSize } from '../tensor/shape'
 
 /** In row-major order, as a checkpoint holds them. */
@@ -40,6 +41,26 @@ export const filledWith = (value: number, shape: Shape): WeightValues => ({
   shape,
   values: new Float32Array(shapeSize(shape)).fill(value),
 })
+
+/** A kernel whose taps lie so far apart along its first axes, as one whose taps lie close: with zeros between them. */
+export function spread({ shape, values }: WeightValues, distances: readonly number[]): WeightValues {
+  if (distances.every((distance) => distance === 1)) return { shape, values }
+  const places = distances.map((distance, axis) => windowReach(shape[axis]!, distance))
+  const each = shapeSize(shape.slice(distances.length))
+  const all = new Float32Array(shapeSize(places) * each)
+  for (let tap = 0; tap < values.length / each; tap++) {
+    let rest = tap
+    let place = 0
+    let step = 1
+    for (let axis = distances.length - 1; axis >= 0; axis--) {
+      place += (rest % shape[axis]!) * distances[axis]! * step
+      rest = Math.floor(rest / shape[axis]!)
+      step *= places[axis]!
+    }
+    all.set(values.subarray(tap * each, (tap + 1) * each), place * each)
+  }
+  return { shape: [...places, ...shape.slice(distances.length)], values: all }
+}
 
 /** The kernel of a convolution in groups as that of one without: 0 from the channels of one group to the filters of another. */
 export function ungrouped({ shape, values }: WeightValues, groups: number): WeightValues {

@@ -1,23 +1,23 @@
 /**
  * @file A network of the plan as a LayersModel of TensorFlow.js: `model.json`, which `tf.loadLayersModel` reads, and the weights beside it.
- * Only the standard layers of Keras stand in it, channels last as here, so nothing has to be registered to load it. The form is that of
- * github.com/tensorflow/tfjs, tfjs-core/src/io/types.ts, and of Keras 2 for the layers.
+ * The standard layers of Keras stand in it, channels last as here, and the few that TensorFlow.js lacks, which have to be registered before
+ * it is loaded. The form is that of github.com/tensorflow/tfjs, tfjs-core/src/io/types.ts, and of Keras 2 for the layers.
  */
 import { layerKind } from '../../compile/build'
 import type { ValueName } from '../../compile/plan'
-import type { KerasGraph, KerasValue } from '../../layers/keras'
+import type { KerasGraph, KerasValue, OwnLayer } from '../../layers/keras'
 import type { WeightValues } from '../../layers/weight-values'
 import { invariant } from '../../lib/assert'
 import { joinFloats } from '../../lib/join'
-import { fail, ok, type Result } from '../../lib/result'
 import type { Shape } from '../../tensor/shape'
-import type { ExportProblem } from '../exporter'
 import { layerLowering, type NetworkWeights, UniqueNames, type WrittenNetwork, type WrittenValue } from '../lowering'
 
 export interface LayersModel {
   /** The text of `model.json`. */
   json: string
   weights: Uint8Array<ArrayBuffer>
+  /** Layers that TensorFlow.js lacks and the model has. */
+  ownLayers: readonly OwnLayer[]
 }
 
 interface LayerEntry {
@@ -31,6 +31,7 @@ interface LayerEntry {
 class Writer {
   readonly layers: LayerEntry[] = []
   readonly weights: { name: string; weight: WeightValues }[] = []
+  readonly ownLayers = new Set<OwnLayer>()
   private readonly names = new UniqueNames()
 
   input(port: string, shape: Shape): KerasValue {
@@ -43,12 +44,13 @@ class Writer {
   /** The function that a node writes with. It is used without this object. */
   of(node: string): KerasGraph {
     return {
-      add: (className, config, inputs, weights = {}) => {
+      add: (layer, config, inputs, weights = {}) => {
+        if (typeof layer !== 'string') this.ownLayers.add(layer)
         const name = this.names.take(node)
         const from = typeof inputs === 'string' ? [inputs] : inputs
         this.layers.push({
           name,
-          class_name: className,
+          class_name: typeof layer === 'string' ? layer : layer.className,
           config: { name, trainable: true, dtype: 'float32', ...config },
           inbound_nodes: [from.map((input) => [input, 0, 0, {}])],
         })
@@ -60,12 +62,8 @@ class Writer {
   }
 }
 
-/** The model's files, the weights in one of this name, or the first layer that the standard ones cannot say. */
-export function layersModel(
-  network: WrittenNetwork,
-  weights: NetworkWeights,
-  weightsFile: string,
-): Result<LayersModel, ExportProblem> {
+/** The model's files, the weights in one of this name. */
+export function layersModel(network: WrittenNetwork, weights: NetworkWeights, weightsFile: string): LayersModel {
   const writer = new Writer()
   const values = new Map<ValueName, WrittenValue>()
   const inputs = Object.entries(network.inputs).map(([port, { value, shape }]) => {
@@ -74,16 +72,8 @@ export function layersModel(
     return name
   })
   for (const layer of network.body) {
-    const kind = layerKind(layer.kind)
     const context = { ...writer.of(layer.node), ...layerLowering(layer, network, values, weights) }
-    const name = kind.keras?.(context) ?? null
-    if (name === null)
-      return fail({
-        node: layer.node,
-        message: `${kind.title}${kind.keras ? ' with these settings' : ''} has no counterpart among the layers of TensorFlow.js.`,
-        fix: 'Export to ONNX instead, which has one for every layer.',
-      })
-    values.set(layer.output, { name, shape: layer.shape })
+    values.set(layer.output, { name: layerKind(layer.kind).keras(context), shape: layer.shape })
   }
   const outputs = Object.entries(network.outputs).map(([port, { value }]) => {
     const given = values.get(value)
@@ -97,7 +87,7 @@ export function layersModel(
     input_layers: ends(inputs),
     output_layers: ends(outputs.map(({ name }) => name)),
   }
-  return ok({
+  return {
     json: JSON.stringify({
       format: 'layers-model',
       generatedBy: 'Ganvas',
@@ -118,5 +108,6 @@ export function layersModel(
     }),
     // Little-endian, one after the other.
     weights: new Uint8Array(joinFloats(writer.weights.map(({ weight }) => weight.values)).buffer),
-  })
+    ownLayers: [...writer.ownLayers],
+  }
 }

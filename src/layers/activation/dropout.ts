@@ -2,10 +2,37 @@
 import { z } from 'zod'
 import { booleanField, numberField } from '../../lib/fields'
 import { ok } from '../../lib/result'
+import type { OwnLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { number } from '../onnx'
 import { grid } from '../pictures'
 import { ANY_INPUT } from '../ports'
+
+const KERAS: OwnLayer = {
+  className: 'AlwaysDropout',
+  source: `/** Sets random values to 0, also when samples are made. */
+class AlwaysDropout extends tf.layers.Layer {
+  static className = 'AlwaysDropout'
+
+  constructor(config) {
+    super(config)
+    this.rate = config.rate
+  }
+
+  computeOutputShape(inputShape) {
+    return inputShape
+  }
+
+  call(inputs) {
+    const [x] = [inputs].flat()
+    return tf.dropout(x, this.rate)
+  }
+
+  getConfig() {
+    return { ...super.getConfig(), rate: this.rate }
+  }
+}`,
+}
 
 export const dropout = defineLayer({
   kind: 'dropout',
@@ -61,7 +88,7 @@ export const dropout = defineLayer({
     const factor = context.add('Mul', [context.add('CastLike', [kept, x]), number(context, 1 / (1 - params.rate))])
     return context.add('Mul', [x, factor])
   },
-  keras: ({ params, inputs, add }) => (params.always ? null : add('Dropout', { rate: params.rate }, inputs.in!)),
+  keras: ({ params: { rate, always }, inputs, add }) => add(always ? KERAS : 'Dropout', { rate }, inputs.in!),
   apply({ tf, params, inputs, mode, random }) {
     const x = inputs.in!
     if (params.rate === 0 || (mode === 'inference' && !params.always)) return x

@@ -8,7 +8,7 @@ import { defineLayer, type KindText, type LayerExample, type LayerRefusal } from
 import { slidingAttributes } from '../onnx'
 import { FEATURE_MAP_INPUTS } from '../ports'
 import { nearestFirst, notAFeatureMap, shapeProblem, windowTooLarge, withinLimits } from '../problems'
-import { permuted, ungrouped } from '../weight-values'
+import { permuted, spread, ungrouped } from '../weight-values'
 import { convolve } from './convolve'
 import { kernelMakes } from './makes'
 import { type Axes, dilation, filters, groups, kernelSize, padding, strides } from './params'
@@ -161,22 +161,22 @@ export function defineConvolution(axes: Axes, text: ConvolutionText) {
         })
       })
     },
-    // TensorFlow.js has no groups there, so they see the other channels with zeros; and no dilation along three axes.
+    // TensorFlow.js has no groups there, so they see the other channels with zeros; and no dilation along three axes: zeros there too.
     keras(context) {
       const { params, shapes } = context
-      const { size, strides, dilation } = windowOf(axes, params, shapes.in!)
-      if (axes === 3 && dilation.some((distance) => distance > 1)) return null
+      const { size, reach, strides, dilation } = windowOf(axes, params, shapes.in!)
+      const dilates = axes < 3
       const config = {
         filters: params.filters,
-        kernel_size: size,
+        kernel_size: dilates ? size : reach,
         strides,
         padding: params.padding,
-        ...(axes < 3 && { dilation_rate: dilation }),
+        ...(dilates && { dilation_rate: dilation }),
       }
       return weightedLayer(context, 'last', {
         className: `Conv${axes}D`,
         config,
-        kernelOf: (kernel) => ungrouped(kernel, params.groups),
+        kernelOf: (kernel) => ungrouped(dilates ? kernel : spread(kernel, dilation), params.groups),
       })
     },
     pytorch({ in: input }, params) {

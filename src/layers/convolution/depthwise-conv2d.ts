@@ -9,7 +9,7 @@ import { arrow, box, stacked, together } from '../pictures'
 import { IMAGE_INPUT } from '../ports'
 import { notAnImage } from '../problems'
 import { WEIGHT_NORM_DOCS } from '../weight-norm'
-import { permuted, reshapedTo } from '../weight-values'
+import { permuted, reshapedTo, spread } from '../weight-values'
 import { slide, type WindowParams, windowOf } from './convolution'
 import { convolveDepthwise } from './convolve'
 import { depthMultiplier, dilation, kernelSize, padding, strides } from './params'
@@ -103,12 +103,12 @@ ${WEIGHT_NORM_DOCS}`,
   // That of TensorFlow.js takes a dilation and leaves it out.
   keras(context) {
     const { params, shapes } = context
-    const { size, strides, dilation } = windowOf(2, params, shapes.in!)
-    if (dilation.some((distance) => distance > 1)) return null
+    const { reach, strides, dilation } = windowOf(2, params, shapes.in!)
     return weightedLayer(context, 'last-two', {
       className: 'DepthwiseConv2D',
-      config: { kernel_size: size, strides, padding: params.padding, depth_multiplier: params.depthMultiplier },
+      config: { kernel_size: reach, strides, padding: params.padding, depth_multiplier: params.depthMultiplier },
       kernelName: 'depthwise_kernel',
+      kernelOf: (kernel) => spread(kernel, dilation),
     })
   },
   pytorch({ in: input }, params) {

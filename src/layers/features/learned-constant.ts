@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import { integersField, selectField } from '../../lib/fields'
 import { ok } from '../../lib/result'
-import { MAX_DIMENSION, MAX_RANK } from '../../tensor/shape'
+import { MAX_DIMENSION, MAX_RANK, shapeSize } from '../../tensor/shape'
+import { reshapeLayer } from '../keras'
 import { defineLayer, type Initializer } from '../layer'
 import { channelsBefore } from '../onnx'
 import { box, grid, together } from '../pictures'
 import { channelsFirst, sameState, tuple } from '../pytorch'
-import { permuted } from '../weight-values'
+import { filledWith, permuted, reshapedTo } from '../weight-values'
 
 const initials = { ones: 'Ones', normal: 'Normal' } as const
 
@@ -70,6 +71,17 @@ Weights: constant, of the shape given.`,
     const batch = add('Shape', [inputs.in!], { start: { int: 0 }, end: { int: 1 } })
     const size = add('Concat', [batch, integers(channelsBefore(shape))], { axis: { int: 0 } })
     return add('Expand', [floats(constant, 'constant'), size])
+  },
+  // Nothing there makes a value from the number of samples alone: it is the bias of a Dense whose kernel is 0.
+  keras(context) {
+    const { inputs, shapes, weights, shape, add } = context
+    const mean = add('GlobalAveragePooling1D', {}, reshapeLayer(context, inputs.in!, [shapeSize(shapes.in!), 1]))
+    const units = shapeSize(shape)
+    const constant = add('Dense', { units }, mean, {
+      kernel: filledWith(0, [1, units]),
+      bias: reshapedTo(weights.constant!, [units]),
+    })
+    return reshapeLayer(context, constant, shape)
   },
   apply({ tf, params: { shape }, inputs, weights }) {
     const batch = inputs.in!.shape[0]!

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
+import type { OwnLayer } from '../keras'
 import { defineLayer } from '../layer'
 import type { OnnxValue } from '../onnx'
 import { dot } from '../pictures'
@@ -20,6 +21,46 @@ const PYTORCH = `class MinibatchDiscrimination(nn.Module):
         m = (x @ self.kernel).reshape(x.shape[0], self.kernels, -1)
         distances = (m.unsqueeze(0) - m.unsqueeze(1)).abs().sum(3)
         return torch.cat([x, torch.exp(-distances).sum(1) - 1], 1)`
+
+const KERAS: OwnLayer = {
+  className: 'MinibatchDiscrimination',
+  mixesSamples: true,
+  source: `/** Adds features that say how close the other samples of the batch are (arXiv 1606.03498). */
+class MinibatchDiscrimination extends tf.layers.Layer {
+  static className = 'MinibatchDiscrimination'
+
+  constructor(config) {
+    super(config)
+    this.kernels = config.kernels
+    this.dimensions = config.dimensions
+  }
+
+  build([, features]) {
+    const shape = [features, this.kernels * this.dimensions]
+    this.kernel = this.addWeight('kernel', shape, 'float32', tf.initializers.randomNormal({ stddev: 0.02 }))
+    this.built = true
+  }
+
+  computeOutputShape([batch, features]) {
+    return [batch, features + this.kernels]
+  }
+
+  call(inputs) {
+    return tf.tidy(() => {
+      const [x] = [inputs].flat()
+      const mapped = tf.matMul(x, this.kernel.read())
+      const rows = tf.reshape(mapped, [-1, 1, this.kernels, this.dimensions])
+      const columns = tf.reshape(mapped, [1, -1, this.kernels, this.dimensions])
+      const distances = tf.sum(tf.abs(tf.sub(rows, columns)), 3)
+      return tf.concat([x, tf.sub(tf.sum(tf.exp(tf.neg(distances)), 1), 1)], 1)
+    })
+  }
+
+  getConfig() {
+    return { ...super.getConfig(), kernels: this.kernels, dimensions: this.dimensions }
+  }
+}`,
+}
 
 export const minibatchDiscrimination = defineLayer({
   kind: 'minibatch-discrimination',
@@ -88,6 +129,8 @@ Weights: kernel [n, kernels · dimensions].`,
     const others = add('Sub', [closeness, floats(filledWith(1, []), 'itself')])
     return add('Concat', [x, others], { axis: { int: 1 } })
   },
+  keras: ({ params: { kernels, dimensions }, inputs, weights, add }) =>
+    add(KERAS, { kernels, dimensions }, inputs.in!, weights),
   apply({ tf, params: { kernels, dimensions }, inputs, weights }) {
     const x = inputs.in!
     const batch = x.shape[0]!

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
+import type { OwnLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { number, type OnnxValue, reshapeNode } from '../onnx'
 import { arrow, grid, together } from '../pictures'
@@ -28,6 +29,42 @@ const PYTORCH = `def minibatch_stddev(x, group_size, axis):
     shape[axis] = 1
     extra = deviation.repeat(group).reshape(-1, *[1] * (x.dim() - 1)).expand(shape)
     return torch.cat([x, extra], axis)`
+
+const KERAS: OwnLayer = {
+  className: 'MinibatchStddev',
+  mixesSamples: true,
+  source: `/** Adds a channel that says how much the samples of the batch differ (arXiv 1710.10196). */
+class MinibatchStddev extends tf.layers.Layer {
+  static className = 'MinibatchStddev'
+
+  constructor(config) {
+    super(config)
+    this.groupSize = config.groupSize
+  }
+
+  computeOutputShape(inputShape) {
+    return [...inputShape.slice(0, -1), inputShape.at(-1) + 1]
+  }
+
+  call(inputs) {
+    return tf.tidy(() => {
+      const [x] = [inputs].flat()
+      const [batch, ...sample] = x.shape
+      let size = Math.min(this.groupSize, batch)
+      while (batch % size > 0) size--
+      const groups = tf.reshape(x, [size, batch / size, -1])
+      const variance = tf.mean(tf.square(tf.sub(groups, tf.mean(groups, 0, true))), 0)
+      const deviations = tf.mean(tf.sqrt(tf.add(variance, ${EPSILON})), 1)
+      const ofSamples = tf.reshape(tf.tile(deviations, [size]), [batch, ...sample.map(() => 1)])
+      return tf.concat([x, tf.tile(ofSamples, [1, ...sample.slice(0, -1), 1])], -1)
+    })
+  }
+
+  getConfig() {
+    return { ...super.getConfig(), groupSize: this.groupSize }
+  }
+}`,
+}
 
 export const minibatchStddev = defineLayer({
   kind: 'minibatch-stddev',
@@ -91,6 +128,7 @@ From progressive growing (arXiv 1710.10196, section 3), where it stands before t
     const channel = add('Tile', [ofSamples, integers([1, 1, ...places])])
     return add('Concat', [x, channel], { axis: { int: 1 } })
   },
+  keras: ({ params, inputs, add }) => add(KERAS, { group_size: params.groupSize }, inputs.in!),
   apply({ tf, params, inputs }) {
     const x = inputs.in!
     const [batch, ...sample] = x.shape as [number, ...number[]]

@@ -3,12 +3,47 @@ import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { fail } from '../../lib/result'
 import { shapeSize } from '../../tensor/shape'
+import type { OwnLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { channelsBefore, reshapeNode } from '../onnx'
 import { arrow, box, grid, together } from '../pictures'
 import { ANY_INPUT } from '../ports'
 import { withinLimits } from '../problems'
 import { noChannels } from './problems'
+
+const KERAS: OwnLayer = {
+  className: 'Pack',
+  mixesSamples: true,
+  source: `/** Puts several samples into one, end to end along the last axis (arXiv 1712.04086). Those that fill no whole pack are left out. */
+class Pack extends tf.layers.Layer {
+  static className = 'Pack'
+
+  constructor(config) {
+    super(config)
+    this.count = config.count
+  }
+
+  computeOutputShape([batch, ...sample]) {
+    const packs = batch === null ? null : Math.floor(batch / this.count)
+    return [packs, ...sample.slice(0, -1), sample.at(-1) * this.count]
+  }
+
+  call(inputs) {
+    return tf.tidy(() => {
+      const [x] = [inputs].flat()
+      const shape = this.computeOutputShape(x.shape)
+      if (shape[0] === 0) throw new Error(\`Pack puts \${this.count} samples into one, but the batch has \${x.shape[0]}.\`)
+      const whole = tf.slice(x, 0, shape[0] * this.count)
+      const apart = tf.reshape(whole, [shape[0], this.count, -1, x.shape.at(-1)])
+      return tf.reshape(tf.transpose(apart, [0, 2, 1, 3]), shape)
+    })
+  }
+
+  getConfig() {
+    return { ...super.getConfig(), count: this.count }
+  }
+}`,
+}
 
 export const pack = defineLayer({
   kind: 'pack',
@@ -48,6 +83,7 @@ A discriminator that sees m samples at once notices when they are too much alike
   },
   // Channels come first, so the samples of a pack lie there as they came.
   onnx: (context) => reshapeNode(context, context.inputs.in!, channelsBefore(context.shape)),
+  keras: ({ params: { count }, inputs, add }) => add(KERAS, { count }, inputs.in!),
   apply({ tf, params: { count }, inputs }) {
     const x = inputs.in!
     const [batch, ...sample] = x.shape as [number, ...number[]]

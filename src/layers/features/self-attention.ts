@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { integerField } from '../../lib/fields'
 import { fail, ok } from '../../lib/result'
 import type { Shape } from '../../tensor/shape'
+import { type KerasValue, reshapeLayer } from '../keras'
 import { defineLayer, type WeightSpec } from '../layer'
 import type { OnnxValue } from '../onnx'
 import { grid, together } from '../pictures'
@@ -18,7 +19,7 @@ import {
   type WeightNorm,
   weightNorm,
 } from '../weight-norm'
-import { permuted } from '../weight-values'
+import { permuted, scaledBy, type WeightValues } from '../weight-values'
 
 const normed = (norm: WeightNorm) => ({ norm, outputs: 'last' }) as const
 
@@ -138,6 +139,18 @@ Weights: query, key [channels, channels / reduction], value [channels, channels 
     const mixed = add('MatMul', [mapped('value', rows), turned(attention)])
     const output = add('Reshape', [mapped('output', mixed), integers([-1, channels, height, width])])
     return add('Add', [inputs.in!, add('Mul', [output, floats(weights.gamma!, 'gamma')])])
+  },
+  keras(context) {
+    const { params, inputs, weights, shape, add } = context
+    const rows = reshapeLayer(context, inputs.in!, [places(shape), shape.at(-1)!])
+    const mapped = (kernel: WeightValues, from: KerasValue) =>
+      add('Dense', { units: kernel.shape[1], use_bias: false }, from, { kernel })
+    const weight = (name: string) => foldedWeight(weights, name, normed(params.weightNorm))
+    const compared = ['query', 'key'].map((name) => mapped(weight(name), rows))
+    const attention = add('Activation', { activation: 'softmax' }, add('Dot', { axes: [2, 2] }, compared))
+    const mixed = add('Dot', { axes: [2, 1] }, [attention, mapped(weight('value'), rows)])
+    const output = mapped(scaledBy(weight('output'), weights.gamma!.values[0]!), mixed)
+    return add('Add', {}, [inputs.in!, reshapeLayer(context, output, shape)])
   },
   apply(context) {
     const { tf, inputs, params, weights } = context

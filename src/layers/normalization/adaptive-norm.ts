@@ -8,6 +8,15 @@ import { fail } from '../../lib/result'
 import { formatShape, shapeSize } from '../../tensor/shape'
 import { biasSpec } from '../convolution/bias'
 import { initializerField } from '../initializers'
+import {
+  channelNorm,
+  groupedNorm,
+  type KerasContext,
+  type KerasValue,
+  reshapeLayer,
+  samePicture,
+  stretchLayer,
+} from '../keras'
 import { type ApplyContext, defineLayer, type Tensor } from '../layer'
 import {
   number,
@@ -67,6 +76,19 @@ const onnxStandardisers: Record<Normalization, (context: OnnxContext<{ epsilon: 
   },
   layer: (context) => standardised(context, context.inputs.in!, [1], context.params.epsilon),
   none: passedOn,
+}
+
+const kerasStandardisers: Record<Normalization, (context: KerasContext<{ epsilon: number }>) => KerasValue> = {
+  instance: (context) => groupedNorm({ ...context, weights: {} }, context.shape.at(-1)!),
+  batch(context) {
+    const { params, inputs, weights, shape, add } = context
+    const config = { axis: -1, epsilon: params.epsilon, center: false, scale: false }
+    const state = { moving_mean: weights.moving_mean!, moving_variance: weights.moving_variance! }
+    const rows = reshapeLayer(context, inputs.in!, [shapeSize(shape) / shape.at(-1)!, shape.at(-1)!])
+    return reshapeLayer(context, add('BatchNormalization', config, rows, state), shape)
+  },
+  layer: (context) => channelNorm(context, context.inputs.in!, context.shape, context.params.epsilon),
+  none: samePicture,
 }
 
 const DEFINITION = `class AdaptiveNorm(nn.Module):
@@ -205,6 +227,21 @@ Weights: kernel [style, 2 · channels], of which the first half gives the scale 
     const normal = onnxStandardisers[params.normalization](context)
     const scaled = add('Mul', [normal, add('Add', [part(0), number(context, 1)])])
     return add('Add', [scaled, part(channels)])
+  },
+  keras(context) {
+    const { params, inputs, weights, shape, add } = context
+    const channels = shape.at(-1)!
+    const bias = weights.bias!.values.map((value, index) => (index < channels ? 1 + value : value))
+    const factors = add('Dense', { units: 2 * channels }, inputs.style!, {
+      kernel: weights.kernel!,
+      bias: { shape: [2 * channels], values: bias },
+    })
+    const part = (start: number) => {
+      const values = stretchLayer(context, factors, [2 * channels], { axis: 0, start, length: channels })
+      return reshapeLayer(context, values, [...shape.slice(1).map(() => 1), channels])
+    }
+    const scaled = add('Multiply', {}, [kerasStandardisers[params.normalization](context), part(0)])
+    return add('Add', {}, [scaled, part(channels)])
   },
   apply(context) {
     const { tf, params, inputs, weights } = context

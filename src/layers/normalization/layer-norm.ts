@@ -1,5 +1,6 @@
 /** @file Layer norm: the channels of each place are brought to mean 0 and variance 1 (Ba et al., arXiv 1607.06450). */
 import { z } from 'zod'
+import { channelNorm } from '../keras'
 import { defineLayer } from '../layer'
 import { rescaled, standardised } from '../onnx'
 import { standardises } from '../pictures'
@@ -43,8 +44,7 @@ Weights: gamma and beta, one for each channel. As LayerNormalization of Keras.`,
     }
   },
   onnx: (context) => rescaled(context, standardised(context, context.inputs.in!, [1], context.params.epsilon)),
-  keras: ({ params: { epsilon, center, scale }, inputs, weights, add }) =>
-    add('LayerNormalization', { axis: -1, epsilon, center, scale }, inputs.in!, weights),
+  keras: (context) => channelNorm(context, context.inputs.in!, context.shape, context.params.epsilon, context.weights),
   apply({ tf, params, inputs, weights }) {
     const x = inputs.in!
     return rescale(tf, standardise(tf, x, [x.rank - 1], params.epsilon), weights.gamma, weights.beta)

@@ -1,5 +1,6 @@
 /** @file Pixel norm: the channels of each place are brought to length √channels (Karras et al., arXiv 1710.10196, section 4.2). */
 import { z } from 'zod'
+import { channelNorm, rescalingLayer, stretchLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { number } from '../onnx'
 import { dot } from '../pictures'
@@ -31,6 +32,16 @@ export const pixelNorm = defineLayer({
     const x = inputs.in!
     const square = add('ReduceMean', [add('Mul', [x, x])], { axes: { ints: [1] } })
     return add('Div', [x, add('Sqrt', [add('Add', [square, number(context, params.epsilon)])])])
+  },
+  // The mean of values together with their negatives is 0, so a layer norm over both divides by nothing but their mean square.
+  keras(context) {
+    const { params, inputs, shape, add } = context
+    const channels = shape.at(-1)!
+    const both = add('Concatenate', { axis: -1 }, [inputs.in!, rescalingLayer(context, inputs.in!, -1)])
+    const axis = shape.length - 1
+    const whole = shape.with(axis, 2 * channels)
+    const normal = channelNorm(context, both, whole, params.epsilon)
+    return stretchLayer(context, normal, whole, { axis, start: 0, length: channels })
   },
   apply({ tf, params, inputs }) {
     const x = inputs.in!

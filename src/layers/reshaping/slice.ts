@@ -1,11 +1,12 @@
 /** @file Slice: a stretch of one axis. */
 import { z } from 'zod'
+import { invariant } from '../../lib/assert'
 import { integerField } from '../../lib/fields'
 import { fail, ok, type Result } from '../../lib/result'
 import type { ShapeProblem } from '../../tensor/problem'
 import { formatShape, MAX_DIMENSION, MAX_RANK, type Shape } from '../../tensor/shape'
 import { alongAxis, axisIndex, stretch } from '../axis'
-import { asMiddle, reshapeLayer } from '../keras'
+import { stretchLayer } from '../keras'
 import { defineLayer } from '../layer'
 import { onnxAxis } from '../onnx'
 import { grid, together } from '../pictures'
@@ -99,17 +100,10 @@ export const slice = defineLayer({
     return add('Slice', [inputs.in!, integers([start]), integers([start + length]), axes])
   },
   keras(context) {
-    const { params, inputs, shapes, shape, add } = context
+    const { params, inputs, shapes } = context
     const result = part(shapes.in!, params)
-    if (!result.ok) return null
-    const { axis, start, length } = result.value
-    const [outer, whole, inner] = asMiddle(shapes.in!, axis)
-    const cropping = [
-      [0, 0],
-      [start, whole - start - length],
-    ]
-    const cropped = add('Cropping2D', { cropping }, reshapeLayer(context, inputs.in!, [outer, whole, inner]))
-    return reshapeLayer(context, cropped, shape)
+    invariant(result.ok, 'the shape rule found no entries')
+    return stretchLayer(context, inputs.in!, shapes.in!, result.value)
   },
   apply({ tf, params, inputs }) {
     const x = inputs.in!

@@ -54,7 +54,6 @@ export function DesignExport({ exporter, run, settings, onChange }: DesignExport
     [plan, run.state, ofRun, document, chosen, settings.weights],
   )
   const prepared = usePrepared(exporter, input)
-  const snippet = input && exporter.snippet(input)
   const averaged = (chosen ? [chosen] : networks).some(({ ema }) => ema !== null)
 
   return (
@@ -113,7 +112,7 @@ export function DesignExport({ exporter, run, settings, onChange }: DesignExport
           </ul>
         </section>
       )}
-      {prepared?.result.ok && snippet && <CodeSnippet {...snippet} />}
+      {prepared?.result.ok && prepared.snippet && <CodeSnippet {...prepared.snippet} />}
     </>
   )
 }
