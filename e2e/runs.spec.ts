@@ -1,13 +1,14 @@
 /** @file A run outlives its page: it is closed in the middle of training, offered again, and goes on with its losses. */
 import { expect, test } from './fixtures/editor'
 import { EditorPage } from './fixtures/editor-page'
+import { keptRuns } from './fixtures/killed-page'
 
 test('a run whose page is closed while it trains is offered again and goes on', async ({ editor }) => {
   const { page } = editor
   await editor.chooseBackend('WebAssembly')
   await editor.train()
   // Kept without a word, in the middle of training.
-  await expect.poll(() => page.evaluate(() => localStorage.getItem('ganvas.unfinished-run'))).not.toBeNull()
+  await expect.poll(async () => (await (await keptRuns(page)).list()).length).toBe(1)
   const next = new EditorPage(await page.context().newPage())
   await page.close({ runBeforeUnload: false })
 

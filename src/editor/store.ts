@@ -64,8 +64,8 @@ export interface EditorServices {
   runs?: {
     /** For a run that starts. */
     newId(): string
-    /** Which run is offered again when the page is opened next; `null` when it is over. */
-    remember(run: string | null): void
+    /** The present run has a checkpoint that outlives the page. */
+    kept(): void
   }
 }
 

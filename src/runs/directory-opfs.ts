@@ -23,7 +23,8 @@ async function ifThere<Value>(promise: Promise<Value>): Promise<Value | null> {
   try {
     return await promise
   } catch (error) {
-    if (isNamed(error, 'NotFoundError', 'TypeMismatchError')) return null
+    // The last one: a file that was found and has changed since.
+    if (isNamed(error, 'NotFoundError', 'TypeMismatchError', 'NotReadableError')) return null
     throw error
   }
 }
@@ -75,8 +76,9 @@ export async function openOpfsDirectory(): Promise<Directory | null> {
   return {
     sizeBytes: async (path) => (await file(path))?.size ?? null,
     async read(path) {
-      const content = await (await file(path))?.arrayBuffer()
-      return content ? new Uint8Array(content) : null
+      const found = await file(path)
+      const content = found && (await ifThere(found.arrayBuffer()))
+      return content && new Uint8Array(content)
     },
     async write(path, content) {
       try {

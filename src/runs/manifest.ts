@@ -8,6 +8,8 @@ import type { Directory } from './directory'
 /** Far above any manifest; more is not read. */
 const MAX_MANIFEST_BYTES = 1024 * 1024
 const SLOTS = ['manifest-0.json', 'manifest-1.json'] as const
+/** The place of a run's second manifest: numbers rise from 1. */
+export const SECOND_SLOT: string = SLOTS[0]
 
 const count = z.int().min(0)
 
@@ -45,6 +47,8 @@ const manifestSchema = z.strictObject({
   steps: count,
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
+  /** Trained, and not set aside since: it is offered again when whoever trained it is gone. */
+  open: z.boolean().default(false),
   /** Newest first. */
   checkpoints: z.array(checkpoint).max(8),
   /** Pictures of the same fixed samples, oldest first, as PNG. */

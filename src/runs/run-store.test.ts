@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { randomStream } from '../lib/random'
 import { StorageFull } from './directory'
-import { createMemoryDirectory } from './directory-memory'
+import { createMemoryDirectory, type MemoryDirectory } from './directory-memory'
 import { createNodeDirectory } from './directory-node'
 import { RunHistory } from './history'
 import { MAX_PICTURES, RunStore, type Snapshot } from './run-store'
@@ -97,6 +97,72 @@ test('a full disk is said, what was kept stays whole, and there is room for the 
   expect(await stepOf(store)).toBe(20)
 })
 
+/** Makes the write of this number, or the removal, fail; a write leaves so many of its bytes. Answers how many there were. */
+function failAt(directory: MemoryDirectory, write: number, leftBytes: number, removal = -1) {
+  const { write: writeWhole, remove: removeWhole } = directory
+  const counts = { writes: 0, removals: 0 }
+  directory.write = async (path, content) => {
+    if (counts.writes++ !== write) return writeWhole.call(directory, path, content)
+    directory.files.set(path, content.slice(0, leftBytes))
+    throw new StorageFull(content.length)
+  }
+  directory.remove = async (path) => {
+    if (counts.removals++ === removal) throw new Error('It is in use.')
+    return removeWhole.call(directory, path)
+  }
+  return {
+    counts,
+    mend: () => Object.assign(directory, { write: writeWhole, remove: removeWhole }),
+  }
+}
+
+const isManifestPath = (path: string) => path.includes('/manifest-')
+const contentOf = ({ files }: MemoryDirectory) =>
+  Object.fromEntries([...files].filter(([path]) => !isManifestPath(path)).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+test('a disk that is full at any write of any save leaves no half-written file, and all that was there', async () => {
+  const others = { ...snapshot(30), document: '{"name":"other"}\n' }
+  let failures = 0
+  for (const saves of [0, 1, 2])
+    for (const leftBytes of [0, 1, 20, 64])
+      for (let at = 0; ; at++) {
+        const { directory, store } = openStore()
+        for (let save = 1; save <= saves; save++) await store.save('run', snapshot(save))
+        const before = contentOf(directory)
+        const failing = failAt(directory, at, leftBytes)
+        const saved = store.save('run', others)
+        if (at === 5) {
+          // Weights, document, history, picture, manifest: there is no sixth.
+          await saved
+          break
+        }
+        await expect(saved).rejects.toThrow(StorageFull)
+        failures++
+        expect(failing.counts.writes).toBe(at + 1)
+        failing.mend()
+        expect(contentOf(directory)).toEqual(before)
+        if (saves > 0) expect(await stepOf(store)).toBe(saves)
+        else expect(await store.list()).toEqual([])
+        await store.save('run', others)
+        expect(await stepOf(store)).toBe(30)
+        expect(await store.load('run')).toMatchObject({ ok: true, value: { passedOver: [] } })
+      }
+  expect(failures).toBe(3 * 4 * 5)
+})
+
+test('a file that cannot be taken away is left to the next save, and the checkpoint holds', async () => {
+  for (let removal = 0; removal < 3; removal++) {
+    const { directory, store } = openStore()
+    for (const step of [10, 20]) await store.save('run', snapshot(step))
+    const failing = failAt(directory, -1, 0, removal)
+    await store.save('run', snapshot(30))
+    failing.mend()
+    expect(await store.load('run')).toMatchObject({ ok: true, value: { step: 30, passedOver: [] } })
+    await store.save('run', snapshot(40))
+    expect([...directory.files.keys()].filter((path) => path.includes('network'))).toHaveLength(2)
+  }
+})
+
 test('200 damaged runs: each gives an older checkpoint or a reason, and never what was not written', async () => {
   const random = randomStream('damaged runs')
   const counts = { newest: 0, older: 0, none: 0 }
@@ -165,6 +231,19 @@ describe('the list of runs', () => {
     ])
     expect(await stepOf(store, 'c')).toBe(30)
     expect((await store.list())[0]!.sizeBytes).toBeGreaterThan(200)
+  })
+
+  test('a run is open until it is set aside, and again when it is trained on; a copy is not', async () => {
+    const { store } = openStore()
+    const open = async () => (await store.list()).filter(({ isOpen }) => isOpen).map(({ id }) => id)
+    await store.save('a', snapshot(10))
+    await store.duplicate('a', 'b', 'Copy')
+    expect(await open()).toEqual(['a'])
+    await store.setAside('a')
+    await store.setAside('never saved')
+    expect(await open()).toEqual([])
+    await store.save('a', snapshot(20))
+    expect(await open()).toEqual(['a'])
   })
 
   test('a duplicate for which there is no room leaves nothing behind', async () => {

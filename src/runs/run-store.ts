@@ -51,6 +51,8 @@ export interface RunSummary {
   createdAtMs: number
   updatedAtMs: number
   sizeBytes: number
+  /** Trained, and not set aside since. */
+  isOpen: boolean
 }
 
 export interface LoadedRun {
@@ -88,10 +90,10 @@ export class RunStore {
     const manifest = await readManifest(this.directory, id)
     const newest = manifest?.checkpoints[0]
     if (!manifest || !newest) return null
-    const { name, graph, backend, seed, steps, createdAtMs, updatedAtMs } = manifest
+    const { name, graph, backend, seed, steps, createdAtMs, updatedAtMs, open: isOpen } = manifest
     const parts = new Map(partsOf(manifest).map((part) => [part.file, part.bytes]))
     const sizeBytes = [...parts.values()].reduce((sum, size) => sum + size, 0)
-    return { id, name, graph, backend, seed, step: newest.step, steps, createdAtMs, updatedAtMs, sizeBytes }
+    return { id, name, graph, backend, seed, step: newest.step, steps, createdAtMs, updatedAtMs, sizeBytes, isOpen }
   }
 
   /** Nobody else trains this run until the function that comes back is called; `null` while another tab does. */
@@ -113,6 +115,7 @@ export class RunStore {
       const needed = Object.values(contents).reduce((sum, { length }) => sum + length, snapshot.picture?.length ?? 0)
       const free = await this.directory.freeBytes()
       if (free !== null && free < needed) throw new StorageFull(needed)
+      let saved: Manifest
       try {
         const checkpoint: CheckpointEntry = {
           step,
@@ -135,16 +138,18 @@ export class RunStore {
           steps,
           createdAtMs: before?.createdAtMs ?? this.nowMs(),
           updatedAtMs: this.nowMs(),
+          open: true,
           checkpoints: [checkpoint, ...kept].slice(0, KEPT),
           samples: thinned(picture ? [...older, { step, picture }] : older),
         }
         await writeManifest(this.directory, id, after)
-        await this.tidy(id, after)
-        return partsOf(after).reduce((sum, part) => sum + part.bytes, 0)
+        saved = after
       } catch (error) {
         await writing.undo()
         throw error
       }
+      await this.tidy(id, saved)
+      return partsOf(saved).reduce((sum, part) => sum + part.bytes, 0)
     })
   }
 
@@ -198,12 +203,12 @@ export class RunStore {
 
   /** Does nothing when there is no such run. */
   rename(id: string, name: string): Promise<void> {
-    return this.directory.exclusively(id, async () => {
-      const manifest = await readManifest(this.directory, id)
-      if (!manifest) return
-      const sequence = manifest.sequence + 1
-      await writeManifest(this.directory, id, { ...manifest, name: name.slice(0, 200), sequence })
-    })
+    return this.amend(id, { name: name.slice(0, 200) })
+  }
+
+  /** Whoever trained it has ended it: it is not offered again. Does nothing when there is no such run. */
+  setAside(id: string): Promise<void> {
+    return this.amend(id, { open: false })
   }
 
   remove(id: string): Promise<void> {
@@ -212,7 +217,7 @@ export class RunStore {
 
   /** A copy under another id that can be trained on by itself. Throws `StorageFull` and leaves nothing behind then. */
   async duplicate(id: string, copyId: string, name: string): Promise<void> {
-    await this.directory.exclusively(id, async () => {
+    const copy = async () => {
       const manifest = await readManifest(this.directory, id)
       if (!manifest) return
       try {
@@ -220,12 +225,21 @@ export class RunStore {
           const content = await this.directory.read(`${id}/${file}`)
           if (content) await this.directory.write(`${copyId}/${file}`, content)
         }
-        const updatedAtMs = this.nowMs()
-        await writeManifest(this.directory, copyId, { ...manifest, sequence: 1, name: name.slice(0, 200), updatedAtMs })
+        const own = { sequence: 1, name: name.slice(0, 200), updatedAtMs: this.nowMs(), open: false }
+        await writeManifest(this.directory, copyId, { ...manifest, ...own })
       } catch (error) {
         await this.directory.remove(copyId)
         throw error
       }
+    }
+    // Both: nobody may take the half-made copy for the remains of a torn run.
+    await this.directory.exclusively(id, () => this.directory.exclusively(copyId, copy))
+  }
+
+  private amend(id: string, change: Partial<Pick<Manifest, 'name' | 'open'>>): Promise<void> {
+    return this.directory.exclusively(id, async () => {
+      const manifest = await readManifest(this.directory, id)
+      if (manifest) await writeManifest(this.directory, id, { ...manifest, ...change, sequence: manifest.sequence + 1 })
     })
   }
 
@@ -240,11 +254,12 @@ export class RunStore {
     return ok(content)
   }
 
-  /** Takes away what the manifest does not name. */
+  /** Takes away what the manifest does not name. What cannot be taken away now is with the next checkpoint. */
   private async tidy(id: string, manifest: Manifest): Promise<void> {
     const named = new Set(partsOf(manifest).map(({ file }) => file))
-    for (const { name } of await this.directory.list(id))
-      if (!named.has(name) && !isManifest(name)) await this.directory.remove(`${id}/${name}`)
+    const entries = await this.directory.list(id).catch(() => [])
+    for (const { name } of entries)
+      if (!named.has(name) && !isManifest(name)) await this.directory.remove(`${id}/${name}`).catch(() => {})
   }
 }
 
@@ -270,8 +285,9 @@ class Writing {
     return part
   }
 
+  /** What cannot be taken back is taken away after the next checkpoint. */
   async undo(): Promise<void> {
-    for (const path of this.written) await this.directory.remove(path)
+    for (const path of this.written) await this.directory.remove(path).catch(() => {})
   }
 }
 

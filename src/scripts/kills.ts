@@ -1,42 +1,75 @@
 /**
- * @file Kills a run of the command line at random moments, every other one around a save, resumes it each time, and holds its last
- * checkpoint against that of a run left in peace, byte by byte. `npm run kills -- [--kills 20] [--seed 0] [--steps N] [--backend wasm]`.
+ * @file Kills a run at random moments, every other one around a save, goes on with it each time, and holds its last checkpoint against
+ * that of a run left in peace, byte by byte. `npm run kills -- [--page] [--kills 20] [--seed 0] [--steps N] [--backend wasm]`: of the
+ * command line, or with `--page` of the built page in a real browser, on WebAssembly.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { withBuiltSite } from '../../e2e/fixtures/built-page'
+import { killedPage, WAYS } from '../../e2e/fixtures/killed-page'
 import { randomStream } from '../lib/random'
 import { killedRun } from './killed-run'
 import { machineText } from './train-run'
 
 const { values } = parseArgs({
   options: {
+    page: { type: 'boolean', default: false },
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '0' },
-    steps: { type: 'string', default: '3000' },
+    steps: { type: 'string' },
     backend: { type: 'string', default: 'wasm' },
   },
 })
 
+const file = 'templates/gaussian-ring.json'
+const random = randomStream('kills', Number(values.seed)).uniform
+const kills = Number(values.kills)
 const folder = await mkdtemp(join(tmpdir(), 'ganvas-kills-'))
 const startedAtMs = performance.now()
-try {
-  const { kills, killsAroundSaves, resumedAt, ended, different } = await killedRun({
-    file: 'templates/gaussian-ring.json',
-    options: ['--steps', values.steps, '--backend', values.backend],
-    folder,
-    kills: Number(values.kills),
-    random: randomStream('kills', Number(values.seed)).uniform,
-  })
+const sayMachine = (backend: string) => {
   const seconds = (performance.now() - startedAtMs) / 1000
-  console.log(`${machineText()}, ${values.backend}, seed ${values.seed}, ${seconds.toFixed(0)} s`)
-  console.log(`${kills} processes killed, ${killsAroundSaves} of them around a save`)
-  console.log(`went on from steps ${resumedAt.join(', ')}`)
-  console.log(
-    `${ended} of ${ended} runs came to their ${values.steps} steps, ${ended - different} of them byte for byte`,
-  )
+  console.log(`${machineText()}, ${backend}, seed ${values.seed}, ${seconds.toFixed(0)} s`)
+}
+const sayEnd = (steps: string, { ended, different }: { ended: number; different: number }) => {
+  console.log(`${ended} of ${ended} runs came to their ${steps} steps, ${ended - different} of them byte for byte`)
   if (different > 0) process.exitCode = 1
+}
+
+async function killCommandLine(steps: string): Promise<void> {
+  const result = await killedRun({
+    file,
+    options: ['--steps', steps, '--backend', values.backend],
+    folder,
+    kills,
+    random,
+  })
+  sayMachine(values.backend)
+  console.log(`${result.kills} processes killed, ${result.killsAroundSaves} of them around a save`)
+  console.log(`went on from steps ${result.resumedAt.join(', ')}`)
+  sayEnd(steps, result)
+}
+
+async function killPage(steps: string): Promise<void> {
+  await withBuiltSite(async (siteUrl) => {
+    const result = await killedPage({
+      ...{ siteUrl, file, steps: Number(steps), folder, kills, random },
+      say: (text) => console.error(text),
+    })
+    sayMachine('page, wasm')
+    const ways = WAYS.map((way) => `${way} ${result.kills.filter((kill) => kill === way).length}`)
+    console.log(`${result.kills.length} kills, ${result.killsAroundSaves} of them around a save: ${ways.join(', ')}`)
+    console.log(`${result.kept} left a checkpoint, and ${result.resumed} of these went on; the others began anew`)
+    console.log(`went on from steps ${result.resumedAt.join(', ')}`)
+    console.log(`lost at most ${result.mostStepsLost} steps, ${result.mostSecondsLost.toFixed(1)} s of training`)
+    sayEnd(steps, result)
+  })
+}
+
+try {
+  if (values.page) await killPage(values.steps ?? '2000')
+  else await killCommandLine(values.steps ?? '3000')
 } finally {
   await rm(folder, { recursive: true, force: true })
 }

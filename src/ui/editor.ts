@@ -6,7 +6,7 @@ import { FIRST_TEMPLATE, findTemplate } from '../editor/choosing/templates'
 import { createAutosave } from '../editor/keeping/persistence'
 import { readPreferences, writePreferences } from '../editor/keeping/preferences'
 import { keepWhereabouts } from '../editor/keeping/whereabouts'
-import { newRunId, rememberRun } from '../editor/running/kept-runs'
+import { newRunId } from '../editor/running/kept-runs'
 import type { EditorState } from '../editor/state'
 import { createEditor } from '../editor/store'
 import type { NodeId } from '../graph/document'
@@ -53,11 +53,8 @@ export const editor = createEditor({
     nowMs: () => performance.now(),
     runs: {
       newId: newRunId,
-      remember(run) {
-        rememberRun(localStorage, run)
-        // The browser may not clear what is kept from now on; where it has to ask, it asks here.
-        if (run !== null) void navigator.storage.persist?.()
-      },
+      // The browser may not clear what is kept from now on; where it has to ask, it asks here.
+      kept: () => void navigator.storage.persist?.(),
     },
   },
 })

@@ -3,12 +3,21 @@ import { useEffect } from 'react'
 import { goOnWithRun, unfinishedRun } from '../editor/running/kept-runs'
 import { openOpfsDirectory } from '../runs/directory-opfs'
 import { RunStore } from '../runs/run-store'
+import { removeTornRuns } from '../runs/torn-runs'
 import { editor } from './editor'
 
+const directory = openOpfsDirectory()
+
 /** Of this page; `null` where the browser keeps no files for it. */
-export const runStore: Promise<RunStore | null> = openOpfsDirectory().then(
-  (directory) => directory && new RunStore(directory, () => Date.now()),
+export const runStore: Promise<RunStore | null> = directory.then(
+  (opened) => opened && new RunStore(opened, () => Date.now()),
 )
+
+/** Without locks nobody knows who writes where: then they stay. */
+async function removeRemains(): Promise<void> {
+  const opened = await directory
+  if (opened && navigator.locks) await removeTornRuns(opened)
+}
 
 /** A worker of the page before may hold its run for another moment. */
 const TRIES = 5
@@ -18,7 +27,7 @@ async function offerUnfinished(): Promise<void> {
   const runs = await runStore
   if (!runs) return
   for (let left = TRIES; left > 0; left--) {
-    const run = await unfinishedRun(localStorage, runs)
+    const run = await unfinishedRun(runs, left === 1)
     if (run && editor.getState().run.status === 'idle') {
       editor.notify({
         tone: 'info',
@@ -38,7 +47,7 @@ async function offerUnfinished(): Promise<void> {
 /** Call it once, in the page. */
 export function useKeptRuns(): void {
   useEffect(() => {
-    void offerUnfinished()
+    void offerUnfinished().then(removeRemains)
     const keep = () => {
       if (document.visibilityState === 'hidden') editor.keep()
     }

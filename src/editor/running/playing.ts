@@ -6,7 +6,7 @@ export interface Playing {
   play(question: PlayQuestion): Promise<PlayAnswer | null>
 }
 
-interface PlayingInternals extends Playing {
+export interface PlayingInternals extends Playing {
   answer(ask: number, answer: PlayAnswer): void
   /** No answers come any more. */
   giveUp(): void

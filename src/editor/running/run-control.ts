@@ -3,32 +3,28 @@
  * started at the first run and kept. Undo and redo never touch a run; a run only learns of a new document when it goes on.
  */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Plan } from '../../compile/plan'
 import type { GraphDocument, NodeId } from '../../graph/document'
-import { setTraining } from '../../graph/edits'
 import { assertNever } from '../../lib/assert'
 import type { Result } from '../../lib/result'
-import { sameContent } from '../../lib/same-content'
 import type { RunHistory } from '../../runs/history'
 import type { TrainingClient } from '../../train/client'
-import type { FromWorker } from '../../train/protocol'
+import type { ToWorker } from '../../train/protocol'
 import { type RunAction, reduceRun } from '../../train/run-state'
 import { sameMeaning } from '../same-meaning'
 import type { EditorState, Notice } from '../state'
 import type { EditorServices, Recipe } from '../store'
+import { mayTrain, offerMoreSteps } from './before-training'
+import { createCheckpoints, type RunCheckpoint } from './checkpoints'
+import { createKeptNotices } from './kept-notices'
 import type { LifeInternals } from './life'
+import { createLooking } from './looking'
+import { createMarking } from './marking'
 import { createPlaying, type Playing } from './playing'
 import type { PreviewStore } from './previews'
+import { createReceiver, type SentRun } from './run-messages'
 import { createWeightLoading } from './weight-loading'
-import { freshMarks, marksOfFresh, NO_MARKS, replacedText, type WeightMarks } from './weights'
 
-/** All that a run has learnt up to a step, and the document that it trains. */
-export interface RunCheckpoint {
-  document: GraphDocument
-  step: number
-  /** A safetensors file: see train/worker/checkpoint.ts. */
-  bytes: Uint8Array<ArrayBuffer>
-}
+export type { RunCheckpoint } from './checkpoints'
 
 export interface RunControl extends Playing {
   /** Starts a run, or goes on with it. With errors in the graph it opens Problems instead. */
@@ -81,42 +77,26 @@ interface RunInternals extends RunControl {
 }
 
 export function createRunControl(parts: Parts): RunInternals {
-  const { store, runHistory, previews, life, services, notify, announce } = parts
+  const { store, runHistory, previews, life, services, notify } = parts
   const { getState, setState } = store
   let client: TrainingClient | null = null
   let lastRunId = 0
-  /** What the worker trains. */
-  let trained: GraphDocument | null = null
-  let trainedPlan: Plan | null = null
-  /** Marks that stay when the edit is undone. */
-  let lastingMarks: WeightMarks = NO_MARKS
-  /** The run was asked to wait as soon as it has started. */
-  let startPaused = false
-  /** As the worker was told: it may have been told otherwise than what is wanted by now. */
-  let sentPaused = false
-  let stepWhenStarted = false
-  /** Who waits for a checkpoint, in the order of asking, with the document that was trained then. */
-  let waiting: { document: GraphDocument; answer(checkpoint: RunCheckpoint | null): void }[] = []
+  const sent: SentRun = { document: null, plan: null, waits: false, toldToWait: false, stepsFirst: false }
 
   const dispatch = (action: RunAction) => setState({ run: reduceRun(getState().run, action) })
 
-  const send = (message: Parameters<TrainingClient['send']>[0]) => {
-    client ??= services.createClient(receive)
+  const send = (message: ToWorker) => {
+    client ??= services.createClient((answer) => receive(answer))
     client.send(message)
   }
 
   function clearOutputs(): void {
-    lastingMarks = NO_MARKS
     runHistory.clear()
     previews.clear()
     life.clear()
-    setState({ keptRun: null, lossVersion: getState().lossVersion + 1, weightMarks: NO_MARKS })
-  }
-
-  /** What is looked at; a new run looks at nothing by itself. */
-  function sendLife(runId: number): void {
-    if (life.probes().length > 0) send({ type: 'probe', runId, probes: life.probes() })
-    if (getState().preferences.heat) send({ type: 'measure-heat', runId, on: true })
+    marking.forget()
+    keptNotices.forget()
+    setState({ keptRun: null, lossVersion: getState().lossVersion + 1 })
   }
 
   /** The present run, once it can be asked for something. */
@@ -131,126 +111,21 @@ export function createRunControl(parts: Parts): RunInternals {
     return runId !== null
   })
 
-  function checkpoint(): Promise<RunCheckpoint | null> {
-    const runId = begunRun()
-    const document = trained
-    if (runId === null || !document) return Promise.resolve(null)
-    return new Promise((answer) => {
-      waiting.push({ document, answer })
-      send({ type: 'checkpoint', runId })
-    })
-  }
+  const checkpoints = createCheckpoints(
+    () => (begunRun() === null ? null : sent.document),
+    () => send({ type: 'checkpoint', runId: lastRunId }),
+  )
 
-  /** No checkpoint comes any more. */
-  function disappoint(): void {
-    playing.giveUp()
-    const before = waiting
-    waiting = []
-    for (const { answer } of before) answer(null)
-  }
-
-  function receive(message: FromWorker): void {
-    const before = getState().run
-    if (before.status === 'idle' || before.runId !== message.runId) return
-    const stepBefore = 'step' in before ? before.step : 0
-    dispatch({ type: 'message', message, nowMs: services.nowMs(), paused: startPaused })
-    switch (message.type) {
-      case 'started':
-        send({ type: 'show', runId: message.runId, ema: getState().preferences.showEma })
-        sendLife(message.runId)
-        announce(`Training on ${message.backend.name}.`)
-        if (stepWhenStarted) send({ type: 'step', runId: message.runId })
-        else if (startPaused && !sentPaused) send({ type: 'pause', runId: message.runId })
-        else if (!startPaused && sentPaused) send({ type: 'resume', runId: message.runId })
-        stepWhenStarted = false
-        return
-      case 'progress':
-        runHistory.losses.append(message.history)
-        // Reports repeat what was measured last until something is measured anew.
-        if (!sameContent(runHistory.metrics.at(-1)?.metrics, message.metrics))
-          runHistory.measured(message.step, message.metrics)
-        setState({ lossVersion: getState().lossVersion + 1 })
-        // Every layer that may learn has learnt.
-        if (message.step > stepBefore) mark(NO_MARKS)
-        return
-      case 'previews':
-        previews.put(message.previews)
-        return
-      case 'insides':
-        life.insides.put(message.insides)
-        return
-      case 'heat':
-        // What was on its way when it was switched off.
-        if (getState().preferences.heat) life.putHeat(message.heat, (node) => parts.document().nodes[node]?.parent)
-        return
-      case 'replaced':
-        mark(new Map([...lastingMarks, ...marksOfFresh(message.fresh, getState().weightMarks)]))
-        notify({ tone: 'info', text: replacedText(message.kept, message.fresh, titleOf) })
-        return
-      case 'weights-loaded':
-        mark(new Map([...lastingMarks, ...loading.arrived(message)]))
-        return
-      case 'paused':
-        announce(`Paused at step ${message.step}.`)
-        return
-      case 'done':
-        services.runs?.remember(null)
-        notify({ tone: 'success', text: `Training is done: ${message.step.toLocaleString('en')} steps.` })
-        return
-      case 'checkpoint': {
-        const first = waiting.shift()
-        first?.answer({ document: first.document, step: message.step, bytes: message.bytes })
-        return
-      }
-      case 'played':
-        playing.answer(message.ask, message.answer)
-        return
-      case 'failed':
-        disappoint()
-        announce(`Training failed. ${message.message}`)
-        return
-      case 'restored':
-        for (const text of message.passedOver) notify({ tone: 'warning', text })
-        announce(`Goes on from step ${message.step}.`)
-        return
-      case 'not-kept':
-        notify({ tone: 'warning', text: message.message })
-        return
-      case 'recovered':
-        runHistory.rewind(message.step)
-        setState({ lossVersion: getState().lossVersion + 1 })
-        notify({ tone: 'warning', text: message.message })
-        return
-      case 'kept':
-        setState({ keptRun: { run: message.run, step: message.step } })
-        services.runs?.remember(message.run)
-        return
-      case 'loading':
-        return
-      default:
-        assertNever(message)
-    }
-  }
-
-  /** Marks these layers, and those that an edit which the run does not know yet makes start afresh. */
-  function mark(lasting: WeightMarks): void {
-    lastingMarks = lasting
-    const { runIsStale, run, compilation, weightMarks } = getState()
-    const hasLearnt = ('step' in run && run.step > 0) || loading.any()
-    const { plan } = compilation
-    const edited = runIsStale && hasLearnt && trainedPlan && plan ? freshMarks(trainedPlan, plan) : NO_MARKS
-    const marks = edited.size > 0 ? new Map([...lasting, ...edited]) : lasting
-    if (marks.size > 0 || weightMarks.size > 0) setState({ weightMarks: marks })
+  const hasLearnt = () => {
+    const { run } = getState()
+    return 'step' in run && run.step > 0
   }
 
   const loading = createWeightLoading({
     store,
     notify,
-    hasLearnt: () => {
-      const { run } = getState()
-      return 'step' in run && run.step > 0
-    },
-    checkpoint: () => checkpoint(),
+    hasLearnt,
+    checkpoint: checkpoints.next,
     /** Has a run of the document on the canvas, and answers its id. */
     prepare() {
       const { status } = getState().run
@@ -262,25 +137,16 @@ export function createRunControl(parts: Parts): RunInternals {
     send,
   })
 
-  const titleOf = (id: string): string => {
-    const name = parts.document().nodes[id]?.params.name
-    return typeof name === 'string' ? name : id
-  }
+  const marking = createMarking({
+    store,
+    trainedPlan: () => sent.plan,
+    isWorthMarking: () => hasLearnt() || loading.any(),
+  })
+  const keptNotices = createKeptNotices({ store, notify })
 
-  /** False, and Problems opens, while the graph has errors. */
-  function mayTrain(): boolean {
-    const errors = getState().compilation.diagnostics.filter(({ severity }) => severity === 'error').length
-    if (errors === 0) return true
-    parts.focusProblems()
-    notify({
-      tone: 'error',
-      text:
-        errors === 1
-          ? 'One problem must be mended before training.'
-          : `${errors} problems must be mended before training.`,
-    })
-    return false
-  }
+  const looking = createLooking({ store, life, begunRun, send })
+
+  const receive = createReceiver({ ...parts, sent, send, looking, playing, checkpoints, loading, marking, keptNotices })
 
   function start(
     paused: boolean,
@@ -289,32 +155,29 @@ export function createRunControl(parts: Parts): RunInternals {
     loading.sayThatTheyAreGone()
     loading.forget()
     clearOutputs()
-    trained = parts.document()
-    startPaused = paused
-    sentPaused = paused
-    stepWhenStarted = step
-    trainedPlan = getState().compilation.plan
+    const document = parts.document()
+    const { plan } = getState().compilation
+    Object.assign(sent, { document, plan, waits: paused, toldToWait: paused, stepsFirst: step } satisfies SentRun)
     const runId = ++lastRunId
     const run = goOnWith ?? services.runs?.newId()
-    services.runs?.remember(null)
     setState({ runIsStale: false })
     dispatch({ type: 'started-by-user', runId })
     const backend = getState().preferences.backendChoice
     const kept = run !== undefined && { kept: { run, resume: goOnWith !== undefined } }
-    send({ type: 'start', runId, document: trained, backend, paused, ...(checkpoint && { checkpoint }), ...kept })
+    send({ type: 'start', runId, document, backend, paused, ...(checkpoint && { checkpoint }), ...kept })
   }
 
   /** Sends the edited document ahead of whatever goes on with the run. */
   function bringUpToDate(runId: number): void {
     const document = parts.document()
-    if (trained && !sameMeaning(trained, document)) send({ type: 'replace', runId, document })
-    trained = document
-    trainedPlan = getState().compilation.plan
+    if (sent.document && !sameMeaning(sent.document, document)) send({ type: 'replace', runId, document })
+    sent.document = document
+    sent.plan = getState().compilation.plan
     setState({ runIsStale: false })
   }
 
   function train(): void {
-    if (!mayTrain()) return
+    if (!mayTrain(parts)) return
     const { run } = getState()
     switch (run.status) {
       case 'idle':
@@ -325,7 +188,7 @@ export function createRunControl(parts: Parts): RunInternals {
       case 'done': {
         const { steps } = parts.document().training
         if (run.step >= steps) {
-          offerMoreSteps(run.step)
+          offerMoreSteps(parts, run.step, train)
           return
         }
         bringUpToDate(run.runId)
@@ -334,8 +197,8 @@ export function createRunControl(parts: Parts): RunInternals {
         return
       }
       case 'starting':
-        startPaused = false
-        stepWhenStarted = false
+        sent.waits = false
+        sent.stepsFirst = false
         return
       case 'running':
         return
@@ -344,29 +207,14 @@ export function createRunControl(parts: Parts): RunInternals {
     }
   }
 
-  function offerMoreSteps(step: number): void {
-    const { steps } = parts.document().training
-    notify({
-      tone: 'info',
-      text: `This run has had its ${steps.toLocaleString('en')} steps. Reset starts anew.`,
-      action: {
-        label: `Train ${steps.toLocaleString('en')} more`,
-        run: () => {
-          parts.edit('Train longer', (draft) => setTraining(draft, { steps: step + steps }))
-          train()
-        },
-      },
-    })
-  }
-
   function pause(): void {
     const { run } = getState()
     if (run.status === 'running') send({ type: 'pause', runId: run.runId })
-    if (run.status === 'starting') startPaused = true
+    if (run.status === 'starting') sent.waits = true
   }
 
   function step(): void {
-    if (!mayTrain()) return
+    if (!mayTrain(parts)) return
     const { run } = getState()
     switch (run.status) {
       case 'idle':
@@ -379,8 +227,8 @@ export function createRunControl(parts: Parts): RunInternals {
         send({ type: 'step', runId: run.runId })
         return
       case 'starting':
-        startPaused = true
-        stepWhenStarted = true
+        sent.waits = true
+        sent.stepsFirst = true
         return
       case 'running':
         send({ type: 'pause', runId: run.runId })
@@ -400,10 +248,10 @@ export function createRunControl(parts: Parts): RunInternals {
     const { run } = getState()
     if (run.status === 'idle') return
     send({ type: 'stop', runId: run.runId })
-    disappoint()
-    services.runs?.remember(null)
-    trained = null
-    trainedPlan = null
+    playing.giveUp()
+    checkpoints.giveUp()
+    sent.document = null
+    sent.plan = null
     dispatch({ type: 'reset-by-user' })
     setState({ runIsStale: false })
     clearOutputs()
@@ -415,15 +263,15 @@ export function createRunControl(parts: Parts): RunInternals {
     step,
     reset,
     end,
-    checkpoint,
+    checkpoint: checkpoints.next,
     goOnFrom(file) {
-      if (!mayTrain()) return
+      if (!mayTrain(parts)) return
       end()
       start(false, { checkpoint: file })
     },
     loadWeights: loading.load,
     goOn(run) {
-      if (!mayTrain()) return
+      if (!mayTrain(parts)) return
       end()
       start(false, { goOnWith: run })
     },
@@ -434,33 +282,23 @@ export function createRunControl(parts: Parts): RunInternals {
     play: playing.play,
     documentChanged() {
       const { run } = getState()
-      if (!trained || run.status === 'idle') return
-      const stale = !sameMeaning(trained, parts.document())
+      if (!sent.document || run.status === 'idle') return
+      const stale = !sameMeaning(sent.document, parts.document())
       if (stale !== getState().runIsStale) setState({ runIsStale: stale })
-      mark(lastingMarks)
-      if (!stale || (run.status !== 'running' && run.status !== 'starting') || startPaused) return
+      marking.renew()
+      if (!stale || (run.status !== 'running' && run.status !== 'starting') || sent.waits) return
       pause()
       notify({
         tone: 'info',
         text: 'Paused, because the graph was edited. Train goes on with the edit and keeps what still fits.',
       })
     },
-    showWeights() {
-      const runId = begunRun()
-      if (runId !== null) send({ type: 'show', runId, ema: getState().preferences.showEma })
-    },
-    lookElsewhere() {
-      const runId = begunRun()
-      if (runId !== null) send({ type: 'probe', runId, probes: life.probes() })
-    },
-    switchHeat() {
-      const { heat } = getState().preferences
-      const runId = begunRun()
-      if (runId !== null) send({ type: 'measure-heat', runId, on: heat })
-      if (!heat) life.heat.clear()
-    },
+    showWeights: looking.showWeights,
+    lookElsewhere: looking.lookElsewhere,
+    switchHeat: looking.switchHeat,
     dispose() {
-      disappoint()
+      playing.giveUp()
+      checkpoints.giveUp()
       client?.dispose()
       client = null
     },

@@ -16,6 +16,8 @@ import type { Trainer } from './trainer'
 /** Never more than this much training is lost. */
 export const KEEP_EVERY_MS = 30_000
 const FIRST_AFTER_MS = 2000
+/** After a checkpoint that could not be stored. */
+const RETRY_AFTER_MS = 5000
 /** Share of the time that checkpoints may take before the 30 seconds are over. */
 const COST_SHARE = 0.05
 
@@ -59,7 +61,8 @@ export class Keeper {
 
   isDue(step: number): boolean {
     if (step === this.keptStep || step === 0) return false
-    const soon = Math.max(FIRST_AFTER_MS, this.keptAtMs - this.startedAtMs, this.costMs / COST_SHARE)
+    const usual = Math.max(FIRST_AFTER_MS, this.keptAtMs - this.startedAtMs)
+    const soon = Math.max(this.complained ? RETRY_AFTER_MS : usual, this.costMs / COST_SHARE)
     return this.host.nowMs() - this.keptAtMs >= Math.min(KEEP_EVERY_MS, soon)
   }
 
@@ -115,6 +118,8 @@ export class Keeper {
       this.complained = false
     } catch (error) {
       this.memory = this.copyOf(step, text, network)
+      // Of this step too, as soon as there is room.
+      this.changed = true
       this.complain(error)
     }
     this.keptStep = step
@@ -133,6 +138,13 @@ export class Keeper {
   /** Resolves when nothing is being written any more. */
   settled(): Promise<void> {
     return this.keeping
+  }
+
+  /** The run was ended by whoever trained it: it is not offered again. */
+  async setAside() {
+    const { kept } = this.host
+    // Where that cannot be written, it is offered once too often.
+    await kept?.store.setAside(kept.id).catch(() => {})
   }
 
   /** The run may be trained elsewhere from now on. */

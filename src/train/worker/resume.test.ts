@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openBackend } from '../../backend/open-node'
 import { nodeDataFiles } from '../../data/files-node'
+import { unfinishedRun } from '../../editor/running/kept-runs'
 import type { GraphDocument } from '../../graph/document'
 import { randomStream } from '../../lib/random'
 import { decodeSafetensors, encodeSafetensors } from '../../lib/safetensors'
@@ -160,9 +161,30 @@ test('a full disk is said once, and the run goes on to its end', async () => {
   const words = session.messages.filter((message) => message.type === 'not-kept')
   expect(words).toEqual([expect.objectContaining({ full: true, message: expect.stringContaining('Training goes on') })])
   directory.quotaBytes = 1e9
+  // Of a run that waits as well.
+  await session.send({ type: 'keep', runId: 1 })
+  expect(session.messages.at(-1)).toMatchObject({ type: 'kept', step: 3 })
   await session.ask({ type: 'resume', runId: 1 }, 'done')
   await session.send({ type: 'keep', runId: 1 })
   expect(session.messages.at(-1)).toMatchObject({ type: 'kept', step: 40 })
+})
+
+test('a run is offered again until it is stopped', async () => {
+  const store = new RunStore(createMemoryDirectory(), () => 1)
+  const session = openSession(store)
+  await session.ask(start(RUNS[Object.keys(RUNS)[1]!]!(), false, true), 'started')
+  expect(await unfinishedRun(store, true)).toBeNull()
+  await session.ask({ type: 'step', runId: 1 }, 'paused')
+  await session.ask({ type: 'keep', runId: 1 }, 'kept')
+  // While it is trained, it is not, and what was before it only to those who ask for that.
+  await store.duplicate('run', 'copy', 'Copy')
+  expect(await unfinishedRun(store, false)).toBeNull()
+  // Gone, as when its tab was killed.
+  const left = new RunStore(copyOf(store), () => 1)
+  await left.remove('copy')
+  expect(await unfinishedRun(left, false)).toMatchObject({ id: 'run', step: 1 })
+  await session.send({ type: 'stop', runId: 1 })
+  expect(await unfinishedRun(store, true)).toBeNull()
 })
 
 test('a run that is open elsewhere is not trained twice', async () => {

@@ -140,6 +140,7 @@ export class TrainingSession {
         if (run.keeper.hasKept) {
           run.status = 'paused'
           await this.keep(run)
+          await run.keeper.setAside()
         }
         this.close()
         return
