@@ -9,7 +9,7 @@ import type { Diagnostic } from './compilation'
 import { listed, portAt, report } from './diagnostics'
 import type { PlanLayer, PlanOperation, ValueName } from './plan'
 import { repair } from './repairs/labels'
-import { layerKindOf, type Resolved, titleOf } from './resolve'
+import { layerKindOf, type Resolved, type ResolvedNode, titleOf } from './resolve'
 import { completeInputs, type Unit, type Units, unitKey, wiredInputs } from './units'
 
 export interface Batches {
@@ -35,7 +35,11 @@ interface State {
   findings: Map<string, Diagnostic>
 }
 
+/** Without a layer that packs. */
+const WHOLE: Batches = { multiple: 1, divisorOf: () => 1, findings: [] }
+
 export function inferBatches(resolved: Resolved, units: Units): Batches {
+  if (![...resolved.nodes.values()].some(packs)) return WHOLE
   const state: State = { resolved, units, values: new Map(), calls: new Map(), multiple: 1, findings: new Map() }
   for (const unit of units.top) divideUnit(state, unit)
   return {
@@ -50,6 +54,9 @@ export function inferBatches(resolved: Resolved, units: Units): Batches {
     findings: [...state.findings.values()],
   }
 }
+
+const packs = ({ kind, node }: ResolvedNode): boolean =>
+  kind.role === 'layer' && kind.packs !== undefined && kind.packs(node.params) !== 1
 
 function divideUnit(state: State, unit: Unit): void {
   const { resolved, values } = state

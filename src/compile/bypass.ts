@@ -20,9 +20,8 @@ function sourcePast(document: GraphDocument, from: Endpoint): Endpoint | null {
 
 /** The document without bypassed layers, its wires drawn past them; the very same document when there are none. */
 export function withoutBypassed(document: GraphDocument): GraphDocument {
-  const entries = Object.entries(document.nodes)
-  if (entries.every(([, node]) => node.bypassed !== true)) return document
-  const nodes = Object.fromEntries(entries.filter(([, node]) => node.bypassed !== true))
+  if (Object.values(document.nodes).every((node) => node.bypassed !== true)) return document
+  const nodes = Object.fromEntries(Object.entries(document.nodes).filter(([, node]) => node.bypassed !== true))
   const wires: GraphDocument['wires'] = {}
   for (const [to, from] of Object.entries(document.wires)) {
     if (!Object.hasOwn(nodes, parseEndpoint(to)!.node)) continue

@@ -3,13 +3,14 @@
  * through. It returns what it could infer and the diagnostics, always both (the idea is rust-analyzer's).
  */
 import { formatEndpoint, type GraphDocument, type NodeId } from '../graph/document'
+import type { WeightSpec } from '../layers/layer'
 import { type Shape, shapeSize } from '../tensor/shape'
-import { type Analysis, analysisOf } from './analysis'
+import { type Analysis, analysisOf, knownAnalysis } from './analysis'
 import { bypassedOutputs } from './bypass'
 import type { Compilation, Diagnostic, NetworkFacts, NodeFacts } from './compilation'
 import { type Cost, costOf } from './cost'
 import { lower } from './lower'
-import type { Plan } from './plan'
+import type { Plan, ValueName } from './plan'
 import { callFindings } from './repairs/calls'
 import { cycleFindings } from './repairs/cycles'
 import { completenessRules, meaningRules } from './rules'
@@ -21,19 +22,20 @@ import { tooLarge } from './rules/size'
 import { partition } from './silence'
 import { unitKey } from './units'
 
-export function compile(document: GraphDocument): Compilation {
-  const analysis = analysisOf(document)
+/** `before`: a document that was compiled before this one was made of it by an edit; what both share is not looked into again. */
+export function compile(document: GraphDocument, before?: GraphDocument): Compilation {
+  const earlier = before && knownAnalysis(before)
+  const analysis = analysisOf(document, earlier)
   const found = findings(analysis)
   let plan: Plan | null = null
   let cost: Cost | null = null
   if (!hasErrors(found)) {
-    plan = lower(analysis)
+    plan = lower(analysis, earlier)
     cost = costOf(analysis, plan)
     found.push(...nothingToTrain(analysis, plan), ...secondDerivatives(analysis, plan), ...tooLarge(cost, plan))
     if (!hasErrors(found)) found.push(...adviceRules.flatMap((rule) => rule(analysis)))
   }
-  const facts = { ...nodeFacts(analysis, cost), ...bypassedFacts(document, analysis) }
-  const nodes = Object.fromEntries(Object.keys(document.nodes).map((id): [NodeId, NodeFacts] => [id, facts[id]!]))
+  const nodes = nodeFacts(document, analysis, cost)
   const networks = networkFacts(analysis, nodes, cost)
   const parameters = Object.values(networks).reduce((total, network) => total + network.parameters, 0)
   return {
@@ -65,40 +67,67 @@ function findings(analysis: Analysis): Diagnostic[] {
   ]
 }
 
-function nodeFacts({ resolved, shapes, ranges }: Analysis, cost: Cost | null): Record<NodeId, NodeFacts> {
-  const facts = (id: NodeId): NodeFacts => {
-    const found = resolved.nodes.get(id)!
+interface Weights {
+  all: number
+  trainable: number
+}
+
+function weightsOf(specs: readonly WeightSpec[] = []): Weights {
+  const count = { all: 0, trainable: 0 }
+  for (const { shape, trainable } of specs) {
+    const size = shapeSize(shape)
+    count.all += size
+    if (trainable) count.trainable += size
+  }
+  return count
+}
+
+function nodeFacts(document: GraphDocument, analysis: Analysis, cost: Cost | null): Record<NodeId, NodeFacts> {
+  const { resolved, shapes, ranges } = analysis
+  const weights = new Map([...shapes.weights].map(([id, specs]) => [id, weightsOf(specs)]))
+  const facts: Record<NodeId, NodeFacts> = {}
+  for (const id in document.nodes) {
+    const found = resolved.nodes.get(id)
+    if (!found) {
+      facts[id] = bypassedFacts(document, analysis, id)
+      continue
+    }
+    const { kind, node, out } = found
     const network = resolved.networks.get(id)
-    const names = network
-      ? network.outputs.map(({ name }) => name)
-      : found.kind.role === 'source'
-        ? Object.keys(found.kind.outputs(found.node.params))
-        : ['out']
     const outputs: Record<string, Shape> = {}
     const known: NodeFacts['ranges'] = {}
-    for (const name of names) {
-      const values = (network?.calls ?? [undefined]).map((call) => formatEndpoint(id, name, call))
+    const note = (name: string, values: readonly ValueName[]) => {
       const value = values.find((candidate) => shapes.values.has(candidate))
-      if (value === undefined) continue
+      if (value === undefined) return
       outputs[name] = shapes.values.get(value)!
       known[name] = ranges.get(value) ?? null
     }
-    const layers = network?.children ?? [id]
-    const weights = layers.flatMap((layer) => shapes.weights.get(layer) ?? [])
-    const owner = network ?? resolved.networks.get(found.node.parent ?? '')
-    return {
+    if (network)
+      for (const { name } of network.outputs)
+        note(
+          name,
+          network.calls.map((call) => formatEndpoint(id, name, call)),
+        )
+    else if (kind.role === 'source')
+      for (const name of Object.keys(kind.outputs(node.params))) note(name, [formatEndpoint(id, name)])
+    else note('out', [out])
+    const sum = { all: 0, trainable: 0, flops: 0 }
+    for (const layer of network?.children ?? [id]) {
+      sum.all += weights.get(layer)?.all ?? 0
+      sum.trainable += weights.get(layer)?.trainable ?? 0
+      sum.flops += cost?.flops.byLayer.get(layer) ?? 0
+    }
+    const owner = network ?? resolved.networks.get(node.parent ?? '')
+    facts[id] = {
       outputs,
       ranges: known,
-      parameters: weightCount(weights),
-      trainable: owner?.params.trainable ? weightCount(weights.filter(({ trainable }) => trainable)) : 0,
-      flops: layers.reduce((total, layer) => total + (cost?.flops.byLayer.get(layer) ?? 0), 0),
+      parameters: sum.all,
+      trainable: owner?.params.trainable ? sum.trainable : 0,
+      flops: sum.flops,
     }
   }
-  return Object.fromEntries([...resolved.nodes.keys()].map((id) => [id, facts(id)]))
+  return facts
 }
-
-const weightCount = (weights: readonly { shape: Shape }[]): number =>
-  weights.reduce((total, { shape }) => total + shapeSize(shape), 0)
 
 function networkFacts(
   { resolved, shapes, units }: Analysis,
@@ -128,26 +157,16 @@ function networkFacts(
 }
 
 /** Wires into bypassed layers are drawn, so they have a shape too. */
-function wireShapes(document: GraphDocument, { resolved, shapes }: Analysis): Record<string, Shape | null> {
-  const drawn = Object.entries(document.wires).map(([to, from]): [string, Shape | null] => {
-    const source = resolved.wires.get(to) ?? from
-    return [to, shapes.values.get(source) ?? null]
-  })
-  return Object.fromEntries(drawn)
+function wireShapes({ wires }: GraphDocument, { resolved, shapes }: Analysis): Record<string, Shape | null> {
+  const drawn: Record<string, Shape | null> = {}
+  for (const to in wires) drawn[to] = shapes.values.get(resolved.wires.get(to) ?? wires[to]!) ?? null
+  return drawn
 }
 
-function bypassedFacts(document: GraphDocument, { shapes }: Analysis): Record<NodeId, NodeFacts> {
-  const bypassed = Object.keys(document.nodes).filter((id) => document.nodes[id]!.bypassed === true)
-  return Object.fromEntries(
-    bypassed.map((id) => [
-      id,
-      {
-        outputs: bypassedOutputs(document, id, (value) => shapes.values.get(value)),
-        ranges: {},
-        parameters: 0,
-        trainable: 0,
-        flops: 0,
-      },
-    ]),
-  )
-}
+const bypassedFacts = (document: GraphDocument, { shapes }: Analysis, id: NodeId): NodeFacts => ({
+  outputs: bypassedOutputs(document, id, (value) => shapes.values.get(value)),
+  ranges: {},
+  parameters: 0,
+  trainable: 0,
+  flops: 0,
+})

@@ -3,7 +3,7 @@ import type { NodeId } from '../graph/document'
 import { shapeSize } from '../tensor/shape'
 import type { Analysis } from './analysis'
 import { multiplyAddsPerStep } from './flops'
-import { layersOf, type Optimizer, type Plan, type PlanNetwork, type PlanUpdate } from './plan'
+import { layersOf, type Optimizer, type Plan, type PlanNetwork, type PlanOperation } from './plan'
 
 export interface Cost {
   /** A multiply-add is two operations. */
@@ -22,7 +22,9 @@ export function costOf(analysis: Analysis, plan: Plan): Cost {
   const updates = plan.rounds.flatMap((round) => round.updates)
   const state = sum(plan.state.map(({ shape }) => shapeSize(shape))) * BYTES_PER_VALUE
   const weights = sum(networks.map(weightCount)) * BYTES_PER_VALUE + state
-  const activations = Math.max(0, ...updates.map((update) => activationCount(analysis, plan, update))) * BYTES_PER_VALUE
+  const sizes = plan.operations.map((operation) => activationCount(analysis, plan, operation))
+  const taped = updates.map((update) => plan.batchSize * sum(update.taped.map((index) => sizes[index]!)))
+  const activations = Math.max(0, ...taped) * BYTES_PER_VALUE
   const keptBytes = networks.map((network) => weightCount(network) * copiesOf(network) * BYTES_PER_VALUE)
   const { byLayer, byCall } = multiplyAddsPerStep(analysis, plan)
   const flops = <Key>(counts: ReadonlyMap<Key, number>): Map<Key, number> =>
@@ -55,10 +57,6 @@ function momentsOf(optimizer: Optimizer): number {
   }
 }
 
-function activationCount({ batches }: Analysis, plan: Plan, update: PlanUpdate): number {
-  const counts = update.taped.flatMap((index) => {
-    const operation = plan.operations[index]!
-    return layersOf(plan, operation).map((layer) => shapeSize(layer.shape) / batches.divisorOf(operation, layer))
-  })
-  return plan.batchSize * sum(counts)
-}
+/** Of one sample. */
+const activationCount = ({ batches }: Analysis, plan: Plan, operation: PlanOperation): number =>
+  sum(layersOf(plan, operation).map((layer) => shapeSize(layer.shape) / batches.divisorOf(operation, layer)))

@@ -28,22 +28,36 @@ export interface MultiplyAdds {
 export function multiplyAddsPerStep(analysis: Analysis, plan: Plan): MultiplyAdds {
   const byLayer = new Map<NodeId, number>()
   const byCall = new Map<string, number>()
-  const add: Add = (operation, layer, times) => {
-    const count = times * multiplyAddsOf(analysis, operation, layer)
-    byLayer.set(layer.node, (byLayer.get(layer.node) ?? 0) + count)
-    if (operation.type === 'layer') return
-    const key = unitKey({ node: operation.network, call: operation.call })
-    byCall.set(key, (byCall.get(key) ?? 0) + count)
+  const times = timesOf(analysis, plan)
+  for (const [index, operation] of plan.operations.entries()) {
+    let ofCall = 0
+    for (const [place, layer] of layersOf(plan, operation).entries()) {
+      const count = times[index]![place]! * multiplyAddsOf(analysis, operation, layer)
+      byLayer.set(layer.node, (byLayer.get(layer.node) ?? 0) + count)
+      ofCall += count
+    }
+    if (operation.type === 'call') byCall.set(unitKey({ node: operation.network, call: operation.call }), ofCall)
   }
-  const runs = plan.operations.map(() => 0)
-  for (const draw of roundsByDraw(plan.rounds)) forward(plan, draw, runs)
-  for (const [index, operation] of plan.operations.entries())
-    for (const layer of layersOf(plan, operation)) add(operation, layer, runs[index]!)
-  for (const round of plan.rounds) for (const update of round.updates) backward(analysis, plan, update, add)
   return { byLayer, byCall }
 }
 
-type Add = (operation: PlanOperation, layer: PlanLayer, times: number) => void
+/** By operation, then by layer of it. */
+type Times = number[][]
+
+/** Plans of the same game share their rounds (lower.ts), and all that is counted here follows from the game. */
+const known = new WeakMap<Plan['rounds'], Times>()
+
+/** How often the multiply-adds of each layer are done in a step, forward and backward. */
+function timesOf(analysis: Analysis, plan: Plan): Times {
+  const before = known.get(plan.rounds)
+  if (before) return before
+  const runs = plan.operations.map(() => 0)
+  for (const draw of roundsByDraw(plan.rounds)) forward(plan, draw, runs)
+  const times = plan.operations.map((operation, index) => layersOf(plan, operation).map(() => runs[index]!))
+  for (const round of plan.rounds) for (const update of round.updates) backward(analysis, plan, update, times)
+  known.set(plan.rounds, times)
+  return times
+}
 
 /** A layer behind a pack is computed for fewer samples. */
 const multiplyAddsOf = ({ shapes, batches }: Analysis, operation: PlanOperation, layer: PlanLayer): number =>
@@ -90,8 +104,8 @@ function forward(plan: Plan, rounds: readonly PlanRound[], runs: number[]): void
   }
 }
 
-/** Adds the multiply-adds of an update's gradients: with respect to a layer's weights, and to what it reads. */
-function backward(analysis: Analysis, plan: Plan, update: PlanUpdate, add: Add): void {
+/** Adds an update's gradients to `times`: with respect to a layer's weights, and to what it reads. */
+function backward(analysis: Analysis, plan: Plan, update: PlanUpdate, times: Times): void {
   const operations = update.taped.map((index) => plan.operations[index]!)
   const isTarget = (operation: PlanOperation) =>
     operation.type === 'call' && update.networks.includes(operation.network)
@@ -107,14 +121,16 @@ function backward(analysis: Analysis, plan: Plan, update: PlanUpdate, add: Add):
   }
 
   const reached = new Set(update.losses.flatMap(({ objective, side }) => readsOf(analysis, plan, objective, side)))
-  for (const operation of operations.toReversed()) {
+  for (const index of update.taped.toReversed()) {
+    const operation = plan.operations[index]!
+    const own = times[index]!
     const values = inside.get(operation)!
     const graded = new Set(outerNames(plan, operation).flatMap(([inner, outer]) => (reached.has(outer) ? [inner] : [])))
-    for (const layer of layersOf(plan, operation).toReversed()) {
+    for (const [place, layer] of [...layersOf(plan, operation).entries()].reverse()) {
       if (!graded.has(layer.output) || !values.has(layer.output)) continue
       const back = Object.values(layer.inputs).filter((value) => values.has(value))
-      if (isTarget(operation) && hasTrainable(analysis, layer)) add(operation, layer, 1)
-      if (back.length > 0) add(operation, layer, 1)
+      if (isTarget(operation) && hasTrainable(analysis, layer)) own[place]!++
+      if (back.length > 0) own[place]!++
       for (const value of back) graded.add(value)
     }
     if (operation.type === 'layer') for (const value of graded) reached.add(value)
@@ -124,8 +140,7 @@ function backward(analysis: Analysis, plan: Plan, update: PlanUpdate, add: Add):
   }
 }
 
-const hasTrainable = ({ shapes }: Analysis, { node }: PlanLayer): boolean =>
-  shapes.weights.get(node)?.some(({ trainable }) => trainable) ?? false
+const hasTrainable = ({ withWeights }: Analysis, { node }: PlanLayer): boolean => withWeights.has(node)
 
 function isChanged(analysis: Analysis, layer: PlanLayer, values: ReadonlySet<ValueName>, target: boolean): boolean {
   if (layerKindOf(analysis.resolved.nodes.get(layer.node)!).passesGradient === false) return false

@@ -4,8 +4,8 @@
  */
 import { formatEndpoint, MAIN_CALL, type NodeId } from '../graph/document'
 import { isSchedule, resolveSchedules } from '../lib/schedule'
-import type { Shape } from '../tensor/shape'
-import { type Analysis, nodesOfRole } from './analysis'
+import { type Shape, sameShape } from '../tensor/shape'
+import { type Analysis, isSameGame, nodesOfRole } from './analysis'
 import { outputsOf } from './cones'
 import type {
   Plan,
@@ -25,7 +25,34 @@ import { planScores } from './scores'
 import type { Shapes } from './shapes'
 import { unitKey, wiredInputs } from './units'
 
-export function lower(analysis: Analysis): Plan {
+/** What follows from the game alone, and each network: they are shared with the plan of the document before. */
+const plans = new WeakMap<Analysis, Plan>()
+
+/** `before`: of the document that this one was edited from. What the edit left as it was, is the same object in both plans. */
+export function lower(analysis: Analysis, before?: Analysis): Plan {
+  const known = before && isSameGame(analysis, before) ? (plans.get(before) ?? null) : null
+  const plan = known ? replan(analysis, known) : planAnew(analysis)
+  plans.set(analysis, plan)
+  return plan
+}
+
+/** Params of layers change the layers and what is shown of their values, and nothing else. */
+function replan(analysis: Analysis, known: Plan): Plan {
+  const { batchSize, seed, steps } = analysis.resolved.document.training
+  const plan = {
+    ...known,
+    batchSize,
+    batchMultiple: analysis.batches.multiple,
+    seed,
+    steps,
+    networks: planNetworks(analysis, known),
+    state: planState(analysis),
+    operations: planOperations(analysis),
+  }
+  return { ...plan, previews: planPreviews(analysis, plan) }
+}
+
+function planAnew(analysis: Analysis): Plan {
   const { resolved, live } = analysis
   const { batchSize, seed, steps, reuseDraw } = resolved.document.training
   const operations = planOperations(analysis)
@@ -40,7 +67,7 @@ export function lower(analysis: Analysis): Plan {
     seed,
     steps,
     sources: planSources(analysis),
-    networks: Object.fromEntries(networks.map((network) => [network.id, planNetwork(analysis, network)])),
+    networks: planNetworks(analysis, null),
     state: planState(analysis),
     operations,
     objectives,
@@ -107,6 +134,26 @@ function planOperations(analysis: Analysis): PlanOperation[] {
     const inputs = inputsByPort(wiredInputs(resolved, unit))
     return [{ type: 'call', network: unit.node, call: unit.call, inputs, outputs: Object.fromEntries(outputs) }]
   })
+}
+
+function planNetworks(analysis: Analysis, known: Plan | null): Record<NodeId, PlanNetwork> {
+  const networks = [...analysis.resolved.networks.values()].filter(({ id }) => analysis.live.networks.has(id))
+  return Object.fromEntries(
+    networks.map((network) => {
+      const before = known?.networks[network.id]
+      return [network.id, before && staysAs(before, analysis, network) ? before : planNetwork(analysis, network)]
+    }),
+  )
+}
+
+/** In the same game: whether its layers have the same params, and the same shapes come in. All others follow from these. */
+function staysAs(before: PlanNetwork, { resolved, shapes }: Analysis, { params }: Network): boolean {
+  const stays = (value: ValueName, shape: Shape) => sameShape(shapes.values.get(value)!, shape)
+  return (
+    before.seed === (params.seed ?? resolved.document.training.seed) &&
+    Object.values(before.inputs).every(({ value, shape }) => stays(value, shape)) &&
+    before.body.every(({ node, params: its }) => resolved.nodes.get(node)!.node.params === its)
+  )
 }
 
 function planNetwork(analysis: Analysis, network: Network): PlanNetwork {

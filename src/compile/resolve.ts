@@ -2,7 +2,7 @@
  * @file The document with every name looked up: kinds, frames, ports, wires. Load and edits keep documents sound
  * (graph/structure.ts), so every parent is a network and every wire joins two ports that exist, in one frame.
  */
-import type { Endpoint, GraphDocument, GraphNode, NodeId } from '../graph/document'
+import { type Endpoint, formatEndpoint, type GraphDocument, type GraphNode, type NodeId } from '../graph/document'
 import { type AnyKind, kindOf } from '../graph/kinds'
 import { callsOf, childrenOf, portNameOf, wiresOf } from '../graph/queries'
 import type { LayerDefinition } from '../layers/layer'
@@ -43,6 +43,8 @@ export interface ResolvedNode {
   id: NodeId
   node: GraphNode
   kind: AnyKind
+  /** The value of a layer or an input, made once: names are looked up far more often than they are made. */
+  out: Endpoint
 }
 
 export interface Resolved {
@@ -60,14 +62,26 @@ export interface Resolved {
 const frozen = <Table extends object>(table: Table): Table =>
   Object.isFrozen(table) ? table : Object.freeze({ ...table })
 
-export function resolve(source: GraphDocument): Resolved {
+/** `before`: of the document that this one was edited from. When both are wired alike, they share all but the nodes. */
+export function resolve(source: GraphDocument, before?: Resolved): Resolved {
   const document: GraphDocument = {
     ...source,
     nodes: frozen(source.nodes),
     wires: frozen(source.wires),
   }
   const nodes = new Map<NodeId, ResolvedNode>()
-  for (const [id, node] of Object.entries(document.nodes)) nodes.set(id, { id, node, kind: kindOf(node) })
+  for (const [id, node] of Object.entries(document.nodes)) {
+    const known = before?.nodes.get(id)
+    nodes.set(id, known?.node === node ? known : { id, node, kind: kindOf(node), out: formatEndpoint(id, 'out') })
+  }
+  // Only what is frozen is surely as it was.
+  if (
+    before &&
+    document.nodes === source.nodes &&
+    document.wires === before.document.wires &&
+    alike(nodes, before.nodes)
+  )
+    return { ...before, document, nodes }
 
   const networks = new Map<NodeId, Network>()
   for (const { id, node, kind } of nodes.values()) {
@@ -90,6 +104,22 @@ export function resolve(source: GraphDocument): Resolved {
     else readers.set(from, [to])
   }
   return { document, nodes, networks, wires, readers }
+}
+
+/** Whether nothing differs but params that no port and no call depends on. */
+function alike(now: Resolved['nodes'], before: Resolved['nodes']): boolean {
+  if (now.size !== before.size) return false
+  const others = before.values()
+  for (const found of now.values()) {
+    const other = others.next().value!
+    if (found === other) continue
+    const [a, b] = [found.node, other.node]
+    // Ports of a network are in the order in which their nodes lie.
+    if (found.id !== other.id || a.kind !== b.kind || a.parent !== b.parent || a.position !== b.position) return false
+    const { role } = found.kind
+    if ((role === 'network' || role === 'input' || role === 'output') && a.params !== b.params) return false
+  }
+  return true
 }
 
 /** Inputs of a node that a wire may reach, and how many of them must have one. */

@@ -133,7 +133,7 @@ export function callShape(
 function inferBody(resolved: Resolved, units: Units, network: Network, state: State): void {
   for (const { name, node } of network.inputs) {
     const shape = state.inputs.get(formatEndpoint(network.id, name))
-    if (shape) state.values.set(formatEndpoint(node, 'out'), shape)
+    if (shape) state.values.set(resolved.nodes.get(node)!.out, shape)
   }
   for (const id of units.bodies.get(network.id) ?? [])
     if (resolved.nodes.get(id)!.kind.role === 'layer') inferLayer(resolved, id, state)
@@ -170,7 +170,7 @@ function inferLayer(resolved: Resolved, id: NodeId, state: State): void {
     state.findings.push(tooLarge)
     return
   }
-  state.values.set(formatEndpoint(id, 'out'), result.value)
+  state.values.set(resolvedNode.out, result.value)
   const weights = kind.weights?.(inputs, params) ?? []
   // Outside of networks nobody owns weights, frozen or not, and a rule says so.
   const frozen = resolvedNode.node.frozen === true && resolvedNode.node.parent !== undefined

@@ -5,7 +5,7 @@
 import { type Endpoint, formatEndpoint, MAIN_CALL, type NodeId, parseEndpoint } from '../graph/document'
 import type { LayerDefinition } from '../layers/layer'
 import type { ValueName } from './plan'
-import { layerKindOf, type Network, objectiveKindOf, type Resolved } from './resolve'
+import { type Network, objectiveKindOf, type Resolved } from './resolve'
 import type { Shapes } from './shapes'
 import { completeInputs, type Units, unitKey, wiredInputs } from './units'
 
@@ -41,19 +41,26 @@ const NOTHING: PortFlow = { inputs: new Set(), hasWeights: false, broken: true }
 export const isBatchOnly = (kind: LayerDefinition, port: string): boolean =>
   kind.inputs !== 'variadic' && kind.inputs.some((input) => input.name === port && input.batchOnly === true)
 
-export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): Tracer {
+/** Layers that training may move. */
+export function layersWithWeights(resolved: Resolved, { weights }: Shapes): ReadonlySet<NodeId> {
+  const layers = new Set<NodeId>()
+  for (const { id, kind } of resolved.nodes.values()) {
+    if (kind.role !== 'layer') continue
+    const specs = weights.get(id)
+    // Without a shape there are no specs yet; a kind that may have weights then counts, so that one mistake stays one.
+    if (specs ? specs.some(({ trainable }) => trainable) : kind.weights !== undefined) layers.add(id)
+  }
+  return layers
+}
+
+/** `withWeights`: of `layersWithWeights`. Params of layers play no other part. */
+export function createTracer(resolved: Resolved, units: Units, withWeights: ReadonlySet<NodeId>): Tracer {
   // What is on a circle, or after one, cannot be followed to its end.
   const sound = new Set([
     ...units.top.map(unitKey),
     ...[...units.bodies.values()].flat().map((node) => unitKey({ node, call: MAIN_CALL })),
   ])
   const ports = new Map<string, PortFlow>()
-
-  const hasTrainableWeights = (id: NodeId): boolean => {
-    const specs = shapes.weights.get(id)
-    // Without a shape there are no specs yet; a kind that may have weights then counts, so that one mistake stays one.
-    return specs ? specs.some(({ trainable }) => trainable) : layerKindOf(resolved.nodes.get(id)!).weights !== undefined
-  }
 
   /** Visits the layers of one frame upstream of an output, each once. */
   function walk(
@@ -92,7 +99,7 @@ export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): 
       value,
       flow,
       (id, complete) => {
-        hasWeights ||= hasTrainableWeights(id)
+        hasWeights ||= withWeights.has(id)
         broken ||= !complete
       },
       (end) => {
@@ -114,7 +121,7 @@ export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): 
     return found
   }
 
-  function upstream(value: ValueName, flow: Flow): Upstream {
+  function findUpstream(value: ValueName, flow: Flow): Upstream {
     const networks = new Set<NodeId>()
     const sources = new Set<ValueName>()
     let broken = false
@@ -143,6 +150,16 @@ export function createTracer(resolved: Resolved, units: Units, shapes: Shapes): 
     }
     for (let current = open.pop(); current !== undefined; current = open.pop()) walk(current, flow, visit, leave)
     return { networks, sources, broken }
+  }
+
+  const known = { gradient: new Map<ValueName, Upstream>(), value: new Map<ValueName, Upstream>() }
+  function upstream(value: ValueName, flow: Flow): Upstream {
+    let found = known[flow].get(value)
+    if (!found) {
+      found = findUpstream(value, flow)
+      known[flow].set(value, found)
+    }
+    return found
   }
 
   return { upstream, through }

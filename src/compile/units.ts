@@ -37,15 +37,20 @@ export interface WiredInput {
   from: Endpoint
 }
 
-/** By node, then by call: to put both into one key costs more than all else here. */
-const known = new WeakMap<Resolved, Map<NodeId, Map<string, readonly WiredInput[]>>>()
+interface Wired {
+  inputs: readonly WiredInput[]
+  isComplete: boolean
+}
 
-/** What wires bring to a unit, by input port. Inputs without a wire are left out. Asked for often, so it is remembered. */
-export function wiredInputs(resolved: Resolved, unit: Unit): readonly WiredInput[] {
-  let nodes = known.get(resolved)
+/** By wires, node and call: to put the last two into one key costs more than all else here. */
+const known = new WeakMap<Resolved['wires'], Map<NodeId, Map<string, Wired>>>()
+
+/** Asked for often, so it is remembered. */
+function wiredOf(resolved: Resolved, unit: Unit): Wired {
+  let nodes = known.get(resolved.wires)
   if (!nodes) {
     nodes = new Map()
-    known.set(resolved, nodes)
+    known.set(resolved.wires, nodes)
   }
   let calls = nodes.get(unit.node)
   if (!calls) {
@@ -54,20 +59,24 @@ export function wiredInputs(resolved: Resolved, unit: Unit): readonly WiredInput
   }
   let wired = calls.get(unit.call)
   if (!wired) {
-    wired = inputsOf(resolved, unit.node).names.flatMap((port) => {
+    const { names, required } = inputsOf(resolved, unit.node)
+    const inputs = names.flatMap((port) => {
       const from = resolved.wires.get(formatEndpoint(unit.node, port, unit.call))
       return from === undefined ? [] : [{ port, from }]
     })
+    wired = { inputs, isComplete: inputs.length >= Math.max(required, names.length) }
     calls.set(unit.call, wired)
   }
   return wired
 }
 
+/** What wires bring to a unit, by input port. Inputs without a wire are left out. */
+export const wiredInputs = (resolved: Resolved, unit: Unit): readonly WiredInput[] => wiredOf(resolved, unit).inputs
+
 /** As `wiredInputs`; `null` when an input that is needed has no wire. */
 export function completeInputs(resolved: Resolved, unit: Unit): readonly WiredInput[] | null {
-  const { names, required } = inputsOf(resolved, unit.node)
-  const wired = wiredInputs(resolved, unit)
-  return wired.length < Math.max(required, names.length) ? null : wired
+  const { inputs, isComplete } = wiredOf(resolved, unit)
+  return isComplete ? inputs : null
 }
 
 export function orderUnits(resolved: Resolved): Units {

@@ -174,7 +174,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
   }))
   const { getState, setState } = store
   const current = () => getState().history.document
-  const check = (next: GraphDocument) => withMissingData(compile(next), next, getState().ownData)
+  const check = (next: GraphDocument) => withMissingData(compile(next, current()), next, getState().ownData)
 
   const announce = (text: string) => setState({ announcement: { text, serial: ++serial } })
   const notify = (notice: Omit<Notice, 'id'>) => {

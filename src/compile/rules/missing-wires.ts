@@ -6,7 +6,7 @@ import { listed, portAt, report } from '../diagnostics'
 import { wiring, wiringAll } from '../repairs/candidates'
 import { repair } from '../repairs/labels'
 import { inputsOf, type Network, titleOf } from '../resolve'
-import { topUnits, type Unit, unitKey, wiredInputs } from '../units'
+import { completeInputs, topUnits, type Unit, unitKey, wiredInputs } from '../units'
 
 export const missingWires: Rule = (analysis) => {
   const { resolved, live } = analysis
@@ -22,6 +22,7 @@ export const missingWires: Rule = (analysis) => {
 
 function missingAt(analysis: Analysis, unit: Unit): Diagnostic[] {
   const { resolved } = analysis
+  if (completeInputs(resolved, unit)) return []
   const { names, required } = inputsOf(resolved, unit.node)
   const wired = wiredInputs(resolved, unit).map(({ port }) => port)
   const title = titleOf(resolved, unit.node)

@@ -21,9 +21,10 @@ export const unevenSizes: Rule = (analysis) => {
       .flatMap(({ id }) => shapes.weights.get(id) ?? [])
       .reduce((sum, { shape, trainable }) => sum + (trainable ? shapeSize(shape) : 0), 0)
   return gamesOf(analysis).flatMap(({ objective, critics, players, ofImages }) => {
+    if (!ofImages) return []
     const [critic, player] = [weightsOf(critics), weightsOf(players)]
     const [large, small] = critic > player ? [critic, player] : [player, critic]
-    if (!ofImages || small === 0 || large < FEW_WEIGHTS || large / small <= MOST_TIMES) return []
+    if (small === 0 || large < FEW_WEIGHTS || large / small <= MOST_TIMES) return []
     const [strong, weak] = critic > player ? [critics, players] : [players, critics]
     const names = (networks: readonly NodeId[]) => networks.map((network) => titleOf(resolved, network)).join(' and ')
     const message = `${names(strong)} has ${large.toLocaleString('en-US')} weights and ${names(weak)} ${small.toLocaleString('en-US')}, ${Math.round(large / small)} times fewer.`

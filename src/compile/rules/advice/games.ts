@@ -17,8 +17,16 @@ export interface Game {
 /** An image has two axes and channels, and more pixels than an icon. */
 const isImage = (shape: Shape | undefined): boolean => shape !== undefined && shape.length >= 3 && shape[0]! >= 8
 
-/** Objectives with two sides that have both. */
-export const gamesOf = ({ resolved, shapes, sides }: Analysis): Game[] =>
+const known = new WeakMap<Analysis, readonly Game[]>()
+
+/** Objectives with two sides that have both. Each piece of advice asks for them. */
+export function gamesOf(analysis: Analysis): readonly Game[] {
+  const games = known.get(analysis) ?? findGames(analysis)
+  known.set(analysis, games)
+  return games
+}
+
+const findGames = ({ resolved, shapes, sides }: Analysis): Game[] =>
   [...sides].flatMap(([objective, { critics, players }]) => {
     const found = resolved.nodes.get(objective)!
     if (!('adversarial' in objectiveKindOf(found).tracing) || critics.length === 0 || players.length === 0) return []
