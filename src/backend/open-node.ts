@@ -59,13 +59,19 @@ const parts = (): WasmParts => ({
   afterStart: releaseThreads,
 })
 
-/** Opens a backend in Node, with at most eight threads. WebGPU only where a global `navigator.gpu` was put. See `open.ts`. */
+/**
+ * Opens a backend in Node, with at most eight threads. WebGPU only where a global `navigator.gpu` was put and its package is installed, as
+ * in a checkout: that of Ganvas leaves it out. See `open.ts`.
+ */
 export function openBackend(
   choice: BackendChoice,
   threads = threadsFor(os.availableParallelism()),
 ): Promise<OpenBackend> {
   return open(choice, {
-    gpu: globalThis.navigator?.gpu,
+    webgpu: {
+      gpu: globalThis.navigator?.gpu,
+      start: async (adapter) => (await import('./webgpu')).startWebGpu(adapter),
+    },
     webgl: null,
     threads,
     oneThreadBecause: null,

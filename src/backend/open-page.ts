@@ -48,8 +48,8 @@ const parts = (): WasmParts => ({
 /** Opens a backend in a page or a worker. Threads need cross-origin isolation. See `open.ts`. */
 export function openBackend(choice: BackendChoice): Promise<OpenBackend> {
   return open(choice, {
-    gpu: navigator.gpu,
-    // Only where it is chosen is the backend loaded: it is large.
+    // Only where one is chosen is its backend loaded: they are large.
+    webgpu: { gpu: navigator.gpu, start: async (adapter) => (await import('./webgpu')).startWebGpu(adapter) },
     webgl: { find: findWebGl, start: async (gl) => (await import('./webgl')).startWebGl(gl) },
     threads: crossOriginIsolated ? threadsFor(navigator.hardwareConcurrency) : 1,
     oneThreadBecause: crossOriginIsolated ? null : 'the page is not cross-origin isolated',

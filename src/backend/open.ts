@@ -6,11 +6,15 @@ import { adapterName, chooseBackend, type Facts } from './choose'
 import { mendGradients } from './gradients'
 import { hasSimd, startWasm, type WasmParts } from './wasm'
 import type { WebGlContext } from './webgl-context'
-import { adapterFacts, findAdapter, startWebGpu } from './webgpu'
+import { adapterFacts, findAdapter } from './webgpu-adapter'
 
 export interface Environment {
-  /** `navigator.gpu`, where there is one. */
-  gpu: GPU | undefined
+  webgpu: {
+    /** `navigator.gpu`, where there is one. */
+    gpu: GPU | undefined
+    /** Loads tfjs' WebGPU backend, and makes it that of TensorFlow.js. */
+    start(adapter: GPUAdapter): Promise<{ device: GPUDevice; lost: Promise<string> }>
+  }
   webgl: {
     find(): WebGlContext | null
     /** Loads tfjs' WebGL backend, and makes it that of TensorFlow.js. */
@@ -37,7 +41,7 @@ export interface OpenBackend {
  */
 export async function openBackend(choice: BackendChoice, environment: Environment): Promise<OpenBackend> {
   mendGradients()
-  const adapter = choice === 'auto' || choice === 'webgpu' ? await findAdapter(environment.gpu) : null
+  const adapter = choice === 'auto' || choice === 'webgpu' ? await findAdapter(environment.webgpu.gpu) : null
   const webgl = choice === 'auto' || choice === 'webgl' ? (environment.webgl?.find() ?? null) : null
   const facts: Facts = {
     gpu: adapter === null || adapter === 'none' ? adapter : adapterFacts(adapter),
@@ -81,7 +85,7 @@ async function start(
   environment: Environment,
 ): Promise<OpenBackend> {
   if (name === 'webgpu' && adapter !== null && adapter !== 'none') {
-    const { device, lost } = await startWebGpu(adapter)
+    const { device, lost } = await environment.webgpu.start(adapter)
     const info: BackendInfo = { name, reason, threads: 1, adapter: adapterName(adapterFacts(adapter)) }
     return { info, tf, device, lost }
   }

@@ -4,7 +4,6 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
-import type { AdapterFacts } from './choose'
 import { mendWebGpuKernels } from './kernels/webgpu'
 
 /** Limits that tfjs' kernels make use of, and the largest tensor depends on. */
@@ -19,23 +18,6 @@ const LIMITS = [
 ] as const
 
 const FEATURES = ['timestamp-query', 'bgra8unorm-storage'] as const
-
-/** The adapter for training: on a machine with two GPUs, the faster one. */
-export async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter | 'none' | null> {
-  if (!gpu) return null
-  try {
-    return (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? 'none'
-  } catch {
-    return 'none'
-  }
-}
-
-export function adapterFacts(adapter: GPUAdapter): AdapterFacts {
-  const { vendor, architecture, device, description } = adapter.info
-  // Where the flag lies changed in 2024: first on the adapter, now on its info.
-  const fallback = adapter.info.isFallbackAdapter ?? (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter
-  return { vendor, architecture, device, description, fallback: fallback ?? false }
-}
 
 /** Resolves with a sentence when the device is gone, or out of memory, after which its numbers are garbage. Not when we closed it. */
 function lossOf(device: GPUDevice): Promise<string> {

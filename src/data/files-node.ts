@@ -1,5 +1,6 @@
 /** @file Files of datasets for the command line, the build and tests: from the disk. Node only. */
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -13,29 +14,37 @@ const unzip = promisify(gunzip)
 
 const stored: readonly StoredDataFile[] = Object.values(dataFiles)
 
+const HERE = dirname(fileURLToPath(import.meta.url))
+
+/** Where it lies in a checkout; `null` when npm has not brought it. */
+function sourceOf({ package: name, path }: StoredDataFile): string | null {
+  if (name === null) return join(HERE, path)
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), path)
+  } catch {
+    return null
+  }
+}
+
+/** The package has each file once: that which the built page reads. */
 function pathOf(name: string): string {
   const file = stored.find((candidate) => candidate.name === name)
   if (!file)
     throw new Error(`No data file is named "${name}". Those known: ${stored.map(({ name }) => name).join(', ')}.`)
-  if (file.package === null) return join(dirname(fileURLToPath(import.meta.url)), file.path)
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`${file.package}/package.json`)
-    return join(dirname(manifest), file.path)
-  } catch {
-    throw new Error(
-      `The data file "${name}" is part of the npm package ${file.package}, which is not installed. Run "npm install" in the checkout.`,
-    )
-  }
+  const source = sourceOf(file)
+  return source !== null && existsSync(source) ? source : join(HERE, '../../dist/data', `${name}.gzip`)
 }
 
 /** Unpacked and checked. Throws when the file is missing or is not the one that is declared. */
 async function read(file: DataFile): Promise<Uint8Array> {
   const path = pathOf(file.name)
-  const mend = path.includes('node_modules') ? 'Delete node_modules and run "npm install".' : 'Restore it with git.'
+  const mend = path.includes('node_modules')
+    ? 'Delete node_modules and run "npm install".'
+    : 'Restore it with git, or install Ganvas again.'
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new Error(`The data file "${file.name}" cannot be read: ${String(error)}. ${mend}`)
   })
-  const content = path.endsWith('.gz')
+  const content = /\.gz(ip)?$/.test(path)
     ? await unzip(bytes).catch((error: unknown) => {
         throw new Error(`The data file "${file.name}" at ${path} cannot be unpacked: ${String(error)}. ${mend}`)
       })
