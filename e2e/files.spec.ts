@@ -161,6 +161,13 @@ test('two tabs with the same work keep theirs apart, and a crash loses neither',
 
   await editor.page.reload()
   await expect(editor.wire('G_dense2.out', 'G_dense3.in', '[43]')).toBeAttached()
+
+  // Closed in the moment of the edit.
+  const last = await anotherTab()
+  await last.select('G_dense1')
+  await last.setParam('Units', '47')
+  await last.page.close()
+  await expect((await anotherTab()).wire('G_dense1.out', 'G_dense2.in', '[47]')).toBeAttached()
 })
 
 test('a full disk is said once, with the way out, and takes nothing', async ({ editor }) => {

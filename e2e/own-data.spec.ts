@@ -1,7 +1,22 @@
 /** @file Own data: dropped, looked at, trained on, still there after a reload, asked for when it is not. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { pngOf, zipOf } from '../src/data/own/testing/files'
+import { loadDocument } from '../src/graph/load'
+import { embed } from '../src/sharing/picture'
 import { expect, test } from './fixtures/editor'
+
+/** A PNG with a template in it, in base 64. */
+async function readDesign(): Promise<string> {
+  const document = loadDocument(
+    await readFile(fileURLToPath(new URL('../templates/wgan-mnist.json', import.meta.url)), 'utf8'),
+  )
+  if (!document.ok) throw new Error('The template is broken.')
+  const run = { of: 'samples', output: null, step: 3, seed: 0 } as const
+  const picture = await embed(pngOf(8, 8, [0, 0, 0]), { document: document.value, run, weights: null })
+  if (!picture.ok) throw new Error(picture.problem)
+  return Buffer.from(picture.value).toString('base64')
+}
 
 /** Two class folders of ten pictures each, and a text that is no picture. */
 const pets = () =>
@@ -76,6 +91,47 @@ test('pictures of one’s own are dropped, seen, trained on, kept, and asked for
     await dialog.getByRole('button', { name: 'Use this data' }).click()
     await expect(editor.notice('exactly the data that this design was made with')).toBeVisible()
     await expect(editor.region('Problems')).not.toContainText('does not have the data')
+  })
+})
+
+test('a picture without a design, dropped or pasted, is taken as data; one with a design is opened', async ({
+  editor,
+}, testInfo) => {
+  const { page } = editor
+  const control = process.platform === 'darwin' ? 'Meta' : 'Control'
+  const dialog = editor.dialog('Use your own data')
+  const photo = testInfo.outputPath('photo.png')
+  await writeFile(photo, pngOf(40, 30, [200, 40, 0]))
+  await test.step('dropped', async () => {
+    await editor.dropFile(photo)
+    await expect(dialog).toContainText('This picture carries no design, so it is taken as data.')
+    await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('photo')
+    await expect(dialog.getByRole('status')).toContainText('1 picture')
+    await page.keyboard.press('Escape')
+  })
+  await test.step('pasted, as browsers copy images', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.evaluate(
+      async (base64) => {
+        const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type: 'image/png' })
+        await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
+      },
+      (await readFile(photo)).toString('base64'),
+    )
+    await page.keyboard.press(`${control}+v`)
+    await expect(dialog.getByRole('status')).toContainText('1 picture')
+    await page.keyboard.press('Escape')
+  })
+  await test.step('pasted as a file that holds a design', async () => {
+    const design = await readDesign()
+    // The system's clipboard takes no files from a page; the event is the one that a file manager's copy brings.
+    await page.evaluate((base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([bytes], 'shared.png', { type: 'image/png' }))
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, design)
+    await expect(editor.notice('Opened “WGAN · MNIST” from shared.png')).toBeVisible()
   })
 })
 

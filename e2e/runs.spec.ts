@@ -53,4 +53,19 @@ test('a run whose page is closed while it trains is offered again and goes on', 
     await run(first).click()
     await expect.poll(() => next.stepNumber()).toBeGreaterThan(kept)
   })
+
+  await test.step('a worker that dies is said, and the run goes on from what was kept', async () => {
+    const training = next.region('Training')
+    for (const worker of next.page.workers())
+      await worker.evaluate(() => {
+        if (self.name === 'Ganvas training')
+          setTimeout(() => {
+            throw new Error('Thrown outside of every run.')
+          })
+      })
+    await expect(training.getByRole('alert')).toContainText(/Training stopped at step [1-9][\d,]*\. .*Thrown outside/)
+    await training.getByRole('button', { name: /^Go on from step [1-9][\d,]*$/ }).click()
+    await expect(next.status()).toHaveText(/^Training, step/)
+    await expect.poll(() => next.stepNumber()).toBeGreaterThan(kept)
+  })
 })

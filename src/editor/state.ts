@@ -65,6 +65,8 @@ export type Dialog =
 export interface Given {
   name: string
   files: readonly GivenFile[]
+  /** How it came to be taken as data, where that needs saying. */
+  remark?: string
 }
 
 export interface EditorState {

@@ -26,6 +26,7 @@ async function open(bytes: Uint8Array): Promise<Result<GraphDocument, LoadError[
   if (!foreign.ok) return foreign
   if (foreign.value.kind === 'link') return readLink(foreign.value.link)
   if (foreign.value.kind === 'text') return loadDocument(foreign.value.text)
+  if (foreign.value.kind === 'image') return fail([{ path: '$', message: foreign.value.why }])
   const { picture } = foreign.value
   if (picture.weights?.some((byte, index) => byte !== weights[index]))
     return fail([{ path: '$', message: 'OTHER WEIGHTS' }])

@@ -9,6 +9,8 @@ export interface TrainingClient {
 
 export function createTrainingClient(onMessage: (message: FromWorker) => void): TrainingClient {
   let runId = 0
+  /** How far the present run was when it was last heard of. */
+  let step = 0
   let worker: Worker | null = null
 
   function spawn(): Worker {
@@ -18,8 +20,10 @@ export function createTrainingClient(onMessage: (message: FromWorker) => void): 
     })
     created.addEventListener('message', (event: MessageEvent) => {
       const message = fromWorkerSchema.safeParse(event.data)
-      if (message.success) onMessage(message.data)
-      else fail(`The training worker sent a message that the page does not understand: ${message.error.message}`)
+      if (message.success) {
+        if (message.data.type === 'started' || message.data.type === 'progress') step = message.data.step
+        onMessage(message.data)
+      } else fail(`The training worker sent a message that the page does not understand: ${message.error.message}`)
     })
     created.addEventListener('error', (event) => {
       event.preventDefault()
@@ -31,11 +35,12 @@ export function createTrainingClient(onMessage: (message: FromWorker) => void): 
     return created
   }
 
-  const fail = (message: string) => onMessage({ type: 'failed', runId, code: 'internal', message, node: null, step: 0 })
+  const fail = (message: string) => onMessage({ type: 'failed', runId, code: 'internal', message, node: null, step })
 
   return {
     send(message) {
       runId = message.runId
+      if (message.type === 'start') step = 0
       worker ??= spawn()
       worker.postMessage(message)
     },

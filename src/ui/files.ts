@@ -1,6 +1,7 @@
 /** @file Files of the page: open, drop, save. A file that was dropped with a handle is written back to its place. */
 import { selectedOwnSource } from '../editor/building/own-data'
 import { openLink, openPicture, readOrExplain } from '../editor/keeping/opening'
+import type { Given } from '../editor/state'
 import { formatOf } from '../graph/fragment-file'
 import { findLink } from '../sharing/link'
 import { MAX_PICTURE_BYTES } from '../sharing/picture'
@@ -8,7 +9,7 @@ import { isPng } from '../sharing/png-chunks'
 import { importBlock } from './blocks'
 import { downloadText, fileName } from './download'
 import { editor } from './editor'
-import { droppedData } from './own-data/given'
+import { droppedData, givenInstead } from './own-data/given'
 
 interface Writable {
   write(text: string): Promise<void>
@@ -62,7 +63,7 @@ const MAX_TEXT_BYTES = 20_000_000
 /** Bytes at the beginning by which a picture is known. */
 const HEAD_BYTES = 16
 
-/** Opens a graph, a piece of one, a picture that carries one, or a text with a link: by what the file holds, not by its name. */
+/** Opens a graph, a piece of one, a picture that carries one, or a text with a link: by what the file holds, not by its name. Another picture is data. */
 export async function openFile(file: File, from: FileHandle | null = null): Promise<void> {
   const picture = isPng(await bytesOf(file.slice(0, HEAD_BYTES)))
   if (file.size > (picture ? MAX_PICTURE_BYTES : MAX_TEXT_BYTES)) {
@@ -76,6 +77,7 @@ export async function openFile(file: File, from: FileHandle | null = null): Prom
   const foreign = await readOrExplain(editor, await bytesOf(file), file.name)
   if (foreign?.kind === 'picture') openPicture(editor, foreign.picture, file.name)
   if (foreign?.kind === 'link') await openLink(editor, foreign.link)
+  if (foreign?.kind === 'image') openAsData(givenInstead(file, foreign.why))
   if (foreign?.kind === 'text') openText(foreign.text, file.name, from)
 }
 
@@ -92,15 +94,19 @@ function openText(text: string, name: string, from: FileHandle | null): void {
   handleOf = editor.getState().opened
 }
 
+/** Shows what it would be as data, for the dataset that is selected or for a new one. */
+function openAsData(given: Given): void {
+  editor.openDialog({ kind: 'own-data', node: selectedOwnSource(editor.getState()), given })
+}
+
 /** Takes data that is dropped; else opens the first file of a drop, or a link. */
 export async function openDropped(transfer: DataTransfer): Promise<void> {
   const link = transfer.files.length === 0 ? findLink(transfer.getData('text/uri-list')) : null
   if (link !== null) await openLink(editor, link)
   const data = droppedData(transfer)
   if (data) {
-    const node = selectedOwnSource(editor.getState())
     const given = await data.catch(() => null)
-    if (given) editor.openDialog({ kind: 'own-data', node, given })
+    if (given) openAsData(given)
     else
       editor.notify({
         tone: 'error',

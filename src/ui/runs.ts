@@ -19,6 +19,12 @@ async function removeRemains(): Promise<void> {
   if (opened && navigator.locks) await removeTornRuns(opened)
 }
 
+/** Trains on with a kept run, on this canvas. */
+export async function goOnHere(run: string): Promise<void> {
+  const runs = await runStore
+  if (runs) await goOnWithRun(editor, runs, run)
+}
+
 /** A worker of the page before may hold its run for another moment. */
 const TRIES = 5
 const TRY_EVERY_MS = 400
@@ -35,7 +41,7 @@ async function offerUnfinished(): Promise<void> {
         lasting: true,
         action: {
           label: `Go on from step ${run.step.toLocaleString('en')}`,
-          run: () => void goOnWithRun(editor, runs, run.id),
+          run: () => void goOnHere(run.id),
         },
       })
       return

@@ -26,6 +26,8 @@ export async function startServiceWorker(): Promise<void> {
     if (isFirst && !crossOriginIsolated)
       serviceWorker.addEventListener('controllerchange', reloadForHeaders, { once: true })
     registration.addEventListener('updatefound', () => offerWhenReady(registration))
+    // It may have been found before anybody listened.
+    offerWhenReady(registration)
     if (registration.waiting && !isFirst) offer(registration.waiting)
   } catch {
     // Private windows and some hosts refuse it. The page works, without threads and without being kept.
@@ -46,13 +48,24 @@ function offerWhenReady({ installing }: ServiceWorkerRegistration): void {
   })
 }
 
+/** A worker has longer than this to write a run down only if it does not answer any more. */
+const KEEP_WITHIN_MS = 5000
+
+/** Has the run that is here stored with its last step. */
+async function keepRun(): Promise<void> {
+  editor.keep()
+  // It answers in order: when the checkpoint has come, the run was kept.
+  await Promise.race([editor.checkpoint(), new Promise((done) => setTimeout(done, KEEP_WITHIN_MS))])
+}
+
 function offer(worker: ServiceWorker): void {
   editor.notify({
     tone: 'info',
     text: 'A new version of Ganvas is here. It takes over at the next start.',
     action: {
       label: 'Load it now',
-      run: () => {
+      run: async () => {
+        await keepRun()
         navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
         worker.postMessage('take-over')
       },

@@ -30,6 +30,14 @@ describe('search', () => {
     expect(found(text)).toContain(kind)
   })
 
+  it('puts titles that hold the words as they were typed before those that hold them apart', () => {
+    const items = [
+      { id: 'a', title: 'Add data', detail: '', group: 'G', keywords: ['own'] },
+      { id: 'b', title: 'Use your own data', detail: '', group: 'G' },
+    ]
+    expect(search(items, 'own da').map(({ id }) => id)).toEqual(['b', 'a'])
+  })
+
   it('puts titles before keywords, and keywords before sentences', () => {
     const items = [
       { id: 'a', title: 'Alpha', detail: 'Takes noise.', group: 'G' },

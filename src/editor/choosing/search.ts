@@ -76,6 +76,8 @@ function rankOf(item: Searchable, text: string): number {
   if (item.title.toLowerCase() === whole || item.id.toLowerCase() === whole) return -1
   if (item.title.toLowerCase().startsWith(whole)) return -0.5
   const words = whole.split(/[\s-]+/).filter(Boolean)
+  // Words that stand in the title as they were typed.
+  if (words.length > 1 && ` ${item.title.toLowerCase()}`.includes(` ${whole}`)) return 0.5
   return words.reduce((sum, word) => sum + costOf(item, word), 0) / Math.max(1, words.length)
 }
 

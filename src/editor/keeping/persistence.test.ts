@@ -64,6 +64,19 @@ describe('autosave', () => {
     expect(Object.keys(again.editor.document().nodes)).toEqual([])
   })
 
+  it('joins no edit to one from before the reload: the clock of the page has begun anew', async () => {
+    const local = memory()
+    const typeName = (of: ReturnType<typeof tab>, name: string) =>
+      of.editor.edit('Rename', (draft) => Object.assign(draft, { name }), 'the name')
+    const one = tab(local)
+    typeName(one, 'first')
+    await one.settle()
+    const again = tab(local, one.session)
+    typeName(again, 'second')
+    again.editor.undo()
+    expect(again.editor.document().name).toBe('first')
+  })
+
   it('writes nothing for what was only opened', async () => {
     const local = memory()
     const one = tab(local)

@@ -50,10 +50,17 @@ function parseEntry(id: string, text: string | null): Restored | null {
     const fresh = startHistory(loaded.value)
     const { done, undone, origin, savedAtMs } = entry.data
     // Our own entries, written by `writeEntry`: the patches are what immer made.
-    const history = { ...fresh, done, undone } as History
+    const history = sealed({ ...fresh, done, undone } as History)
     return { id, document: loaded.value, history, origin, savedAtMs }
   }, null)
 }
+
+/** The clock of the page begins anew, so no edit may join one of the page before. */
+const sealed = ({ document, done, undone }: History): History => ({
+  document,
+  done: done.map((entry) => ({ ...entry, group: null })),
+  undone: undone.map((entry) => ({ ...entry, group: null })),
+})
 
 const readEntry = (storage: Pick<Storage, 'getItem'>, id: string): Restored | null =>
   parseEntry(
@@ -216,12 +223,18 @@ export function createAutosave({ local, session, claim, nowMs, saveToFile, delay
       const flush = () => {
         if (timer !== undefined) write(editor.getState())
       }
+      // A phone may end a page that is hidden without another word.
+      const onHidden = () => {
+        if (document.visibilityState === 'hidden') flush()
+      }
       const page = typeof window === 'undefined' ? null : window
       page?.addEventListener('pagehide', flush)
+      page?.document.addEventListener('visibilitychange', onHidden)
       return () => {
         unsubscribe()
         flush()
         page?.removeEventListener('pagehide', flush)
+        page?.document.removeEventListener('visibilitychange', onHidden)
       }
     },
   }

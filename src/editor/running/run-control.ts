@@ -81,7 +81,14 @@ export function createRunControl(parts: Parts): RunInternals {
   const { getState, setState } = store
   let client: TrainingClient | null = null
   let lastRunId = 0
-  const sent: SentRun = { document: null, plan: null, waits: false, toldToWait: false, stepsFirst: false }
+  const sent: SentRun = {
+    document: null,
+    plan: null,
+    waits: false,
+    toldToWait: false,
+    stepsFirst: false,
+    goesOnWith: null,
+  }
 
   const dispatch = (action: RunAction) => setState({ run: reduceRun(getState().run, action) })
 
@@ -157,7 +164,14 @@ export function createRunControl(parts: Parts): RunInternals {
     clearOutputs()
     const document = parts.document()
     const { plan } = getState().compilation
-    Object.assign(sent, { document, plan, waits: paused, toldToWait: paused, stepsFirst: step } satisfies SentRun)
+    Object.assign(sent, {
+      document,
+      plan,
+      waits: paused,
+      toldToWait: paused,
+      stepsFirst: step,
+      goesOnWith: goOnWith ?? null,
+    } satisfies SentRun)
     const runId = ++lastRunId
     const run = goOnWith ?? services.runs?.newId()
     setState({ runIsStale: false })

@@ -30,6 +30,8 @@ export interface SentRun {
   toldToWait: boolean
   /** It is to make a step as soon as it has started. */
   stepsFirst: boolean
+  /** The run of the store that it goes on with; `null` for one that began here. */
+  goesOnWith: string | null
 }
 
 interface Parts {
@@ -121,6 +123,7 @@ export function createReceiver(parts: Parts) {
         announce(`Training failed. ${message.message}`)
         return
       case 'restored':
+        if (sent.goesOnWith !== null) setState({ keptRun: { run: sent.goesOnWith, step: message.step } })
         for (const text of message.passedOver) notify({ tone: 'warning', text })
         announce(`Goes on from step ${message.step}.`)
         return

@@ -10,10 +10,9 @@ import { Button } from '../components/Button'
 import { editor, useEditor } from '../editor'
 import { countText } from '../format'
 import { runCommand } from '../run-command'
-import { BypassButton } from './BypassButton'
 import { CommonParams } from './CommonParams'
-import { FreezeButton } from './FreezeButton'
 import styles from './Inspector.module.css'
+import { BypassButton, FreezeButton } from './LayerToggles'
 import { Facts, Section } from './parts'
 
 export function SelectionInspector() {

@@ -1,5 +1,7 @@
 /** @file A list of names, as a network's calls: rename, put in order, add, remove. Empty means off where that is allowed. */
 import { ChevronDown, ChevronUp, Plus, X } from 'lucide-react'
+import { useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { ControlProps } from './Field'
 import styles from './Field.module.css'
 import { TextInput } from './TextInput'
@@ -29,6 +31,15 @@ export function TextsInput({
   invalid,
 }: TextsInputProps) {
   const texts = value ?? []
+  const group = useRef<HTMLDivElement>(null)
+
+  /** The focus goes along, so that the same key moves the same one again; at the end of the way it waits on the way back. */
+  function move(from: number, by: -1 | 1) {
+    flushSync(() => onChange(exchanged(texts, from, from + by)))
+    const row = group.current?.children[from + by]
+    const button = [by, -by].map((way) => row?.querySelector<HTMLButtonElement>(`button[data-by="${way}"]:enabled`))
+    ;(button[0] ?? button[1])?.focus()
+  }
 
   function fresh(): string {
     let count = texts.length + 1
@@ -37,7 +48,7 @@ export function TextsInput({
   }
 
   return (
-    <div className={styles.group}>
+    <div ref={group} className={styles.group}>
       {texts.map((text, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a name may change while its field has the focus
         <div key={index} className={styles.line}>
@@ -59,7 +70,8 @@ export function TextsInput({
                 className={styles.small}
                 aria-label={`Move ${item} ${text} ${way}`}
                 disabled={index + by < 0 || index + by >= texts.length}
-                onClick={() => onChange(exchanged(texts, index, index + by))}
+                data-by={by}
+                onClick={() => move(index, by)}
               >
                 <Icon size={14} aria-hidden="true" />
               </button>

@@ -92,6 +92,7 @@ export function ImportPanel({ given, onGive, options, onOptions, wanted, node, o
         <Button label="Other files" look="outlined" onClick={cancel} />
       </div>
       <div className={styles.look}>
+        {given.remark !== undefined && <p className={styles.note}>{given.remark}</p>}
         {phase.kind === 'reading' && <Reading done={phase.done} total={phase.total} onCancel={cancel} />}
         {phase.kind === 'refused' && (
           <div role="alert" className={styles.problem}>

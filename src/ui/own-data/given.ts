@@ -7,12 +7,20 @@ export function givenByInput(files: FileList): Given {
   return named([...files].map((file) => ({ path: file.webkitRelativePath || file.name, blob: file })))
 }
 
+/** A file that was opened and is no design. */
+export const givenInstead = (file: File, remark: string): Given => ({
+  ...named([{ path: file.name, blob: file }]),
+  remark,
+})
+
 /** The folder or the archive that all came in, else the first file. */
 function named(files: readonly GivenFile[]): Given {
   const [first] = files
   const [top = 'My data'] = first?.path.split('/') ?? []
   const one = files.length === 1 || files.every(({ path }) => path.startsWith(`${top}/`))
-  const name = one ? top.replace(/\.(zip|npz|npy|csv|tsv|txt|gz|safetensors)$/i, '') : 'My data'
+  const name = one
+    ? top.replace(/\.(zip|npz|npy|csv|tsv|txt|gz|safetensors|png|jpe?g|webp|gif|bmp|avif)$/i, '')
+    : 'My data'
   return { name: name.slice(0, 60) || 'My data', files }
 }
 

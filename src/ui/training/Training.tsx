@@ -5,6 +5,7 @@ import { elapsedMs, type RunState } from '../../train/run-state'
 import { Button, Hint } from '../components/Button'
 import { editor, useEditor } from '../editor'
 import { countText, durationText, plural, rateText } from '../format'
+import { goOnHere } from '../runs'
 import { LossChart } from './LossChart'
 import { MetricTable } from './MetricTable'
 import { useSlowRun } from './slow-run'
@@ -175,6 +176,7 @@ function Bar({ share, label, hidden = false }: { share: number; label: string; h
 
 function Failed({ settings }: { settings: ChartSettings }) {
   const run = useEditor((state) => state.run)
+  const kept = useEditor((state) => state.keptRun)
   if (run.status !== 'failed') return null
   const { node, message, step } = run
   return (
@@ -186,6 +188,13 @@ function Failed({ settings }: { settings: ChartSettings }) {
             <strong>Training stopped at step {countText(step)}.</strong> {message}
           </p>
           {node && <Button label={`Go to ${node}`} look="outlined" onClick={() => editor.reveal(node)} />}
+          {kept && (
+            <Button
+              label={`Go on from step ${countText(kept.step)}`}
+              look="primary"
+              onClick={() => void goOnHere(kept.run)}
+            />
+          )}
           <Button
             label="Start again"
             look="outlined"
@@ -205,7 +214,11 @@ function Failed({ settings }: { settings: ChartSettings }) {
               }}
             />
           )}
-          <p>Your graph is as it was; the weights of this run are gone.</p>
+          <p>
+            {kept
+              ? `Your graph is as it was, and the run is kept up to step ${countText(kept.step)}.`
+              : 'Your graph is as it was; the weights of this run are gone.'}
+          </p>
         </div>
       </div>
       {editor.losses.length > 0 && <LossChart {...settings} />}
