@@ -61,6 +61,7 @@ async function keepRun(): Promise<void> {
 function offer(worker: ServiceWorker): void {
   editor.notify({
     tone: 'info',
+    lasting: true,
     text: 'A new version of Ganvas is here. It takes over at the next start.',
     action: {
       label: 'Load it now',
