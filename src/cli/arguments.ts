@@ -1,4 +1,5 @@
 /** @file What commands make of their arguments, and how they leave when one means nothing. */
+import { nearest } from '../graph/nearest'
 import { BACKENDS, type BackendChoice } from '../train/protocol'
 
 /** Samples for the metrics when none are asked for: as most papers take. */
@@ -43,4 +44,20 @@ export function withDefaultSamples(args: readonly string[]): string[] {
   return args.flatMap((argument, index) =>
     argument === '--metrics' && !/^\d/.test(args[index + 1] ?? '') ? [argument, String(DEFAULT_SAMPLES)] : [argument],
   )
+}
+
+/** Options that every command takes. */
+const COMMON = ['help', 'version', 'no-color']
+
+/** A sentence about the first option that a command does not know; `null` when there is none. The parser would pass over it. */
+export function unknownOption(args: readonly string[], known: readonly string[]): string | null {
+  const names = [...known, ...COMMON]
+  for (const argument of args) {
+    if (argument === '--') return null
+    const option = /^--([^=]+)/.exec(argument)?.[1]
+    if (option === undefined || names.includes(option) || names.includes(option.replace(/^no-/, ''))) continue
+    const meant = nearest(option, names)
+    return `There is no option --${option}.${meant ? ` Did you mean --${meant}?` : ''}`
+  }
+  return null
 }

@@ -22,14 +22,18 @@ import { readRunHistory } from './run-history'
 const CSV = 'csv'
 const names = [...exporters.map(({ name }) => name), CSV]
 
+/** What `--to` takes, for the help: more than its table has room for. */
+export const exportWays = [
+  ...exporters.map((exporter) => [exporter.name, exporter.describe()] as const),
+  [CSV, 'The losses and metrics of a run as a table, one row a step; FILE is the folder of the run.'] as const,
+]
+  .map(([name, what]) => `  --to ${name}\n      ${what}`)
+  .join('\n')
+
 export const exportCommand = defineCommand({
   meta: {
     name: 'export',
-    description: `Write a design or its networks for other programs.\n${exporters
-      .map((exporter) => `  ${exporter.name}: ${exporter.describe()}`)
-      .join(
-        '\n',
-      )}\n  ${CSV}: the losses and metrics of a run as a table, one row a step; FILE is the folder of the run`,
+    description: 'A design, its networks or the figures of a run for other programs',
   },
   args: {
     file: {

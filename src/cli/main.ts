@@ -1,25 +1,39 @@
 /** @file The command line: the page's compiler and runtime without the page. */
-import { defineCommand, runMain } from 'citty'
-import { joinRepeated, withDefaultSamples } from './arguments'
+import { type CommandDef, defineCommand, runMain, showUsage } from 'citty'
+import { joinRepeated, leave, unknownOption, withDefaultSamples } from './arguments'
 
 /** Each is read only when it is asked for: most need no TensorFlow.js, which takes its time. */
+const subCommands = {
+  check: () => import('./check').then((file) => file.checkCommand),
+  train: () => import('./train').then((file) => file.trainCommand),
+  evaluate: () => import('./evaluate').then((file) => file.evaluateCommand),
+  sample: () => import('./sample').then((file) => file.sampleCommand),
+  export: () => import('./export').then((file) => file.exportCommand),
+  templates: () => import('./templates').then((file) => file.templatesCommand),
+  serve: () => import('./serve').then((file) => file.serveCommand),
+}
+
 const command = defineCommand({
   meta: { name: 'ganvas', description: 'Draw a GAN. Press Train. Watch it learn on every node.' },
-  subCommands: {
-    check: () => import('./check').then((file) => file.checkCommand),
-    train: () => import('./train').then((file) => file.trainCommand),
-    evaluate: () => import('./evaluate').then((file) => file.evaluateCommand),
-    sample: () => import('./sample').then((file) => file.sampleCommand),
-    export: () => import('./export').then((file) => file.exportCommand),
-    templates: () => import('./templates').then((file) => file.templatesCommand),
-    serve: () => import('./serve').then((file) => file.serveCommand),
-  },
+  subCommands,
 })
 
+async function showHelp(shown: CommandDef, parent?: CommandDef): Promise<void> {
+  await showUsage(shown, parent)
+  if (shown === (await subCommands.export())) console.log(`${(await import('./export')).exportWays}\n`)
+}
+
 /** Without any argument it serves the editor. */
-export const main = () => {
+export const main = async () => {
   const args = process.argv.slice(2)
+  const [name = ''] = args
+  if (Object.hasOwn(subCommands, name)) {
+    const { args: known } = await subCommands[name as keyof typeof subCommands]()
+    const problem = unknownOption(args.slice(1), Object.keys(known ?? {}))
+    if (problem !== null) return leave(2, `${problem} "ganvas ${name} --help" lists them.`)
+  }
   return runMain(command, {
+    showUsage: showHelp,
     rawArgs: args.length === 0 ? ['serve'] : joinRepeated(withDefaultSamples(args), '--weights'),
   })
 }

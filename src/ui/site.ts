@@ -29,6 +29,7 @@ export async function startServiceWorker(): Promise<void> {
     // It may have been found before anybody listened.
     offerWhenReady(registration)
     if (registration.waiting && !isFirst) offer(registration.waiting)
+    if (!isFirst) lookForUpdates(registration)
   } catch {
     // Private windows and some hosts refuse it. The page works, without threads and without being kept.
   }
@@ -40,6 +41,21 @@ function reloadForHeaders(): void {
   if (dirty || run.status !== 'idle' || dialog || sessionStorage.getItem(RELOADED) !== null) return
   sessionStorage.setItem(RELOADED, '1')
   location.reload()
+}
+
+const LOOK_EVERY_MS = 3_600_000
+
+/** Browsers look when they find the time after a page was loaded, which a page that stays open for days never is again. */
+function lookForUpdates(registration: ServiceWorkerRegistration): void {
+  let lookedAtMs = Number.NEGATIVE_INFINITY
+  const look = () => {
+    if (document.visibilityState === 'hidden' || performance.now() - lookedAtMs < LOOK_EVERY_MS) return
+    lookedAtMs = performance.now()
+    // Without a connection there is no update to be had.
+    registration.update().catch(() => {})
+  }
+  look()
+  document.addEventListener('visibilitychange', look)
 }
 
 function offerWhenReady({ installing }: ServiceWorkerRegistration): void {

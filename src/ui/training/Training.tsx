@@ -185,7 +185,10 @@ function Failed({ settings }: { settings: ChartSettings }) {
         <CircleAlert size={18} aria-hidden="true" />
         <div>
           <p>
-            <strong>Training stopped at step {countText(step)}.</strong> {message}
+            <strong>Training stopped at step {countText(step)}.</strong> {message}{' '}
+            {kept
+              ? `Your graph is as it was, and the run is kept up to step ${countText(kept.step)}.`
+              : 'Your graph is as it was; the weights of this run are gone.'}
           </p>
           {node && <Button label={`Go to ${node}`} look="outlined" onClick={() => editor.reveal(node)} />}
           {kept && (
@@ -214,11 +217,6 @@ function Failed({ settings }: { settings: ChartSettings }) {
               }}
             />
           )}
-          <p>
-            {kept
-              ? `Your graph is as it was, and the run is kept up to step ${countText(kept.step)}.`
-              : 'Your graph is as it was; the weights of this run are gone.'}
-          </p>
         </div>
       </div>
       {editor.losses.length > 0 && <LossChart {...settings} />}
