@@ -5,7 +5,7 @@ import type { GraphDocument } from '../../graph/document'
 import { moveNodes } from '../../graph/edits'
 import { loadDocument } from '../../graph/load'
 import { rectOf } from '../flow/flow'
-import { overlap } from '../flow/geometry'
+import { overlap, type Rect } from '../flow/geometry'
 import { createFlowStore } from '../flow/store'
 import { createEditor } from '../store'
 import { pathOf } from './look'
@@ -40,9 +40,10 @@ const files = ['templates', 'graphs/published'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 )
 
-test.each(files)('%s: no wire runs behind a node, no label lies on one', (file) => {
+test.each(files)('%s: no wire runs behind a node, no label lies on one or on another label', (file) => {
   const { canvas, routes } = open(file)
   const flow = canvas.flow()
+  const labels = new Map<string | undefined, Rect[]>()
   for (const edge of flow.edges) {
     const { points, label } = routes.routeOf(edge.id)!
     const [source, target] = [rectOf(flow, edge.source)!, rectOf(flow, edge.target)!]
@@ -59,11 +60,14 @@ test.each(files)('%s: no wire runs behind a node, no label lies on one', (file) 
     } else expect(target.x, edge.id).toBeGreaterThan(source.x + source.width)
     const { x, y, widthPx, fits } = label
     const box = { x: start.x + x - widthPx / 2, y: start.y + y - 8, width: widthPx, height: 16 }
-    if (fits)
+    if (fits) {
+      const others = labels.get(parent) ?? []
       expect(
-        rects.filter((rect) => overlap(rect, box)),
+        [...rects, ...others].filter((rect) => overlap(rect, box)),
         edge.id,
       ).toEqual([])
+      labels.set(parent, [...others, box])
+    }
   }
 })
 

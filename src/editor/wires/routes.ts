@@ -7,7 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Endpoint, NodeId } from '../../graph/document'
 import type { CanvasEdge, Flow } from '../flow/flow'
 import { overlap, type Point, type Rect } from '../flow/geometry'
-import { labelOf, type WireLabel } from './look'
+import { labelPlaces, spreadLabels, type WireLabel } from './look'
 import { hasClearView, PORT_RADIUS_PX, regionAround, type WireEnds, wayAround } from './path'
 
 /** Neighbouring lanes of one gap are so far apart, px. */
@@ -30,6 +30,8 @@ export interface WireRoute {
 /** A route and what it was found for, relative to where the wire begins. */
 interface FoundRoute extends WireRoute {
   ends: readonly number[]
+  /** Where its label may stand, the best place first. */
+  places: readonly WireLabel[]
   text: string
   /** Nothing outside matters. */
   region: Rect
@@ -83,6 +85,7 @@ function settle(
 ): Routes {
   const changes = new Map([...levels].map(([parent, level]) => [parent, changesOf(before.get(parent), level)]))
   const next = new Map<Endpoint, FoundRoute>()
+  const labels = new Map<NodeId | undefined, { id: Endpoint; from: Point; places: readonly WireLabel[] }[]>()
   for (const edge of flow.edges) {
     const parent = flow.input.document.nodes[edge.source]?.parent
     const level = levels.get(parent)
@@ -96,8 +99,20 @@ function settle(
       !old.isHasty &&
       isFor(old, ends, textOf(edge), lanePx) &&
       !changes.get(parent)!.some((rect) => overlap({ ...rect, x: rect.x - from.x, y: rect.y - from.y }, old.region))
-    next.set(edge.id, stays ? old : find(ends, edge, level, lanePx, MARGINS_PX))
+    const route = stays ? old : find(ends, edge, level, lanePx, MARGINS_PX)
+    next.set(edge.id, route)
+    const ofLevel = labels.get(parent) ?? []
+    labels.set(parent, ofLevel)
+    ofLevel.push({ id: edge.id, from, places: route.places })
   }
+  for (const ofLevel of labels.values())
+    for (const [index, label] of spreadLabels(ofLevel).entries()) {
+      const { id } = ofLevel[index]!
+      const route = next.get(id)!
+      const { x, y, fits } = route.label
+      // What stays as it was is not drawn again.
+      if (label.x !== x || label.y !== y || label.fits !== fits) next.set(id, { ...route, label })
+    }
   return next
 }
 
@@ -242,9 +257,11 @@ function find(
     }
   }
   const points = way?.map(({ x, y }) => ({ x: x - from.x, y: y - from.y })) ?? null
+  const places = labelPlaces(points, ends, near, textOf(edge))
   return {
     points,
-    label: labelOf(points, ends, near, textOf(edge)),
+    label: places[0]!,
+    places,
     ends: endsKey(ends, lanePx),
     text: textOf(edge),
     region: { ...region, x: region.x - from.x, y: region.y - from.y },
