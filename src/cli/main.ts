@@ -1,5 +1,5 @@
 /** @file The command line: the page's compiler and runtime without the page. */
-import { type CommandDef, defineCommand, runMain, showUsage } from 'citty'
+import { type ArgsDef, type CommandDef, defineCommand, runMain, showUsage } from 'citty'
 import { joinRepeated, leave, unknownOption, withDefaultSamples } from './arguments'
 
 /** Each is read only when it is asked for: most need no TensorFlow.js, which takes its time. */
@@ -18,9 +18,9 @@ const command = defineCommand({
   subCommands,
 })
 
-async function showHelp(shown: CommandDef, parent?: CommandDef): Promise<void> {
+async function showHelp<Args extends ArgsDef>(shown: CommandDef<Args>, parent?: CommandDef<Args>): Promise<void> {
   await showUsage(shown, parent)
-  if (shown === (await subCommands.export())) console.log(`${(await import('./export')).exportWays}\n`)
+  if (process.argv[2] === 'export') console.log(`${(await import('./export')).exportWays}\n`)
 }
 
 /** Without any argument it serves the editor. */
