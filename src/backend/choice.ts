@@ -7,6 +7,14 @@ export type BackendName = Exclude<BackendChoice, 'auto'>
 /** Those that can be had, best first. */
 export const BACKEND_NAMES = BACKENDS.filter((name): name is BackendName => name !== 'auto')
 
+/** As sentences call them. */
+export const BACKEND_TITLES: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'Plain JavaScript',
+}
+
 export interface BackendInfo {
   name: BackendName
   /** Why this one, in one sentence for people. */

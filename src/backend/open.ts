@@ -1,7 +1,7 @@
 /** @file Opens a backend: looks at the machine, chooses, starts, mends gradients. What differs between page and Node is an argument. */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import type { BackendChoice, BackendInfo, BackendName } from './choice'
+import { BACKEND_TITLES, type BackendChoice, type BackendInfo, type BackendName } from './choice'
 import { adapterName, chooseBackend, type Facts } from './choose'
 import { mendGradients } from './gradients'
 import { hasSimd, startWasm, type WasmParts } from './wasm'
@@ -13,7 +13,7 @@ export interface Environment {
     /** `navigator.gpu`, where there is one. */
     gpu: GPU | undefined
     /** Loads tfjs' WebGPU backend, and makes it that of TensorFlow.js. */
-    start(adapter: GPUAdapter): Promise<{ device: GPUDevice; lost: Promise<string> }>
+    start(adapter: GPUAdapter): Promise<{ device: GPUDevice; lost: Promise<string>; closeIfLost(): void }>
   }
   webgl: {
     find(): WebGlContext | null
@@ -57,17 +57,10 @@ export async function openBackend(choice: BackendChoice, environment: Environmen
     } catch (error) {
       if (choice !== 'auto' || name === 'cpu') throw error
       const next = chooseBackend('auto', without(facts, name)).name
-      reason = `${TITLES[name]} did not start (${messageOf(error)}), so ${next} it is.`
+      reason = `${BACKEND_TITLES[name]} did not start (${messageOf(error)}), so ${next} it is.`
       name = next
     }
   }
-}
-
-const TITLES: Record<BackendName, string> = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-  cpu: 'Plain JavaScript',
 }
 
 /** The facts of a machine on which this backend, or a better one, did not start. */
@@ -75,6 +68,9 @@ function without(facts: Facts, name: BackendName): Facts {
   if (name === 'webgpu') return { ...facts, gpu: null }
   return { ...facts, gpu: null, webgl: null, wasm: name === 'webgl' && facts.wasm }
 }
+
+/** Lets go of a WebGPU device that is lost, once another backend takes its place. */
+let closeIfLost = () => {}
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -85,10 +81,12 @@ async function start(
   environment: Environment,
 ): Promise<OpenBackend> {
   if (name === 'webgpu' && adapter !== null && adapter !== 'none') {
-    const { device, lost } = await environment.webgpu.start(adapter)
+    const { device, lost, ...closing } = await environment.webgpu.start(adapter)
+    closeIfLost = closing.closeIfLost
     const info: BackendInfo = { name, reason, threads: 1, adapter: adapterName(adapterFacts(adapter)) }
     return { info, tf, device, lost }
   }
+  closeIfLost()
   if (name === 'webgl' && webgl && environment.webgl) {
     const { lost } = await environment.webgl.start(webgl.gl)
     return { info: { name, reason, threads: 1, adapter: webgl.facts.renderer }, tf, device: null, lost }

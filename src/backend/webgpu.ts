@@ -19,32 +19,59 @@ const LIMITS = [
 
 const FEATURES = ['timestamp-query', 'bgra8unorm-storage'] as const
 
-/** Resolves with a sentence when the device is gone, or out of memory, after which its numbers are garbage. Not when we closed it. */
+/** The device of TensorFlow.js' backend. */
+let current: GPUDevice | null = null
+/** Gone, or out of memory. */
+const lostDevices = new WeakSet<GPUDevice>()
+
+const inBrackets = (message: string): string => (message ? ` (${message.trim().replace(/\.$/, '')})` : '')
+
+/**
+ * Resolves with a sentence when the device is gone, whoever destroyed it, or is out of memory, after which its numbers are garbage. Not
+ * when it was closed here.
+ */
 function lossOf(device: GPUDevice): Promise<string> {
   return new Promise((resolve) => {
-    void device.lost.then(({ reason, message }) => {
-      if (reason !== 'destroyed') resolve(message ? `the GPU device was lost: ${message}` : 'the GPU device was lost')
-    })
+    const lose = (what: string, message: string) => {
+      if (device !== current) return
+      lostDevices.add(device)
+      resolve(what + inBrackets(message))
+    }
+    void device.lost.then(({ message }) => lose('the GPU device was lost', message))
     device.addEventListener('uncapturederror', ({ error }) => {
-      if (error instanceof GPUOutOfMemoryError) resolve(`the GPU ran out of memory: ${error.message}`)
+      if (error instanceof GPUOutOfMemoryError) lose('the GPU ran out of memory', error.message)
     })
   })
 }
 
-let current: GPUDevice | null = null
+function close() {
+  const before = current
+  current = null
+  if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu')
+  before?.destroy()
+}
+
+interface StartedWebGpu {
+  device: GPUDevice
+  lost: Promise<string>
+  /** Lets go of it and of what TensorFlow.js keeps for it, if it is lost. Tensors on it must be disposed before. */
+  closeIfLost(): void
+}
 
 /** Makes WebGPU the backend of tfjs, on a fresh device: an earlier one is closed, and its tensors with it. */
-export async function startWebGpu(adapter: GPUAdapter): Promise<{ device: GPUDevice; lost: Promise<string> }> {
+export async function startWebGpu(adapter: GPUAdapter): Promise<StartedWebGpu> {
   const device = await adapter.requestDevice({
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   })
-  const lost = lossOf(device)
   mendWebGpuKernels()
-  if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu')
-  current?.destroy()
+  close()
   current = device
+  const lost = lossOf(device)
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3)
   if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js could not start on the GPU device')
-  return { device, lost }
+  const closeIfLost = () => {
+    if (current === device && lostDevices.has(device)) close()
+  }
+  return { device, lost, closeIfLost }
 }

@@ -137,6 +137,7 @@ const sampler =
         trainer: () => trainer,
         judge: () => null,
         current: () => true,
+        onDevice: (work) => work(),
         yieldToMessages: () => Promise.resolve(),
         post: (message) => message.type === 'played' && resolve(message.answer),
       })

@@ -109,6 +109,8 @@ export function createReceiver(parts: Parts) {
         announce(`Paused at step ${message.step}.`)
         return
       case 'done':
+        // Said again by a run that got another device after it was done.
+        if (before.status === 'done') return
         notify({ tone: 'success', text: `Training is done: ${message.step.toLocaleString('en')} steps.` })
         return
       case 'checkpoint':
@@ -133,7 +135,8 @@ export function createReceiver(parts: Parts) {
       case 'recovered':
         runHistory.rewind(message.step)
         setState({ lossVersion: getState().lossVersion + 1 })
-        notify({ tone: 'warning', text: message.message })
+        // It may happen at night, and says why training is slower in the morning.
+        notify({ tone: 'warning', text: message.message, lasting: true })
         return
       case 'kept':
         keptNotices.kept(message)

@@ -6,6 +6,7 @@ import { CHECKPOINT_FORMAT, CHECKPOINT_VERSION, checkpointProblem } from '../../
 import { fail, ok, type Result } from '../../lib/result'
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../lib/safetensors'
 import { sameShape } from '../../tensor/shape'
+import { readBack } from './read-back'
 import type { Trainer } from './trainer'
 
 /**
@@ -31,9 +32,7 @@ export async function encodeCheckpoint(trainer: Trainer): Promise<Uint8Array<Arr
     named.map(async ({ name, tensor }) => {
       // Held while it is read: the next update would let go of it.
       const held = tensor.clone()
-      const values = Float32Array.from(await held.data())
-      held.dispose()
-      return { name, shape: held.shape, values }
+      return { name, shape: tensor.shape, values: await readBack(held) }
     }),
   )
   return encodeSafetensors(tensors, {

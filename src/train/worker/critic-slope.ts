@@ -6,6 +6,7 @@ import { coneOf, producers } from '../../compile/cones'
 import { norms, squaredSlopesBetween } from '../../objectives/penalties/slopes'
 import { evaluateDraws, keyedRandom } from './evaluate'
 import { samplesOf } from './losses'
+import { readBack } from './read-back'
 import type { Trainer } from './trainer'
 
 const BATCHES = 16
@@ -43,8 +44,7 @@ export async function criticSlopes(trainer: Trainer): Promise<Record<string, num
         })
         return tf.mean(norms(tf, squares))
       })
-      total += (await mean.data())[0]!
-      mean.dispose()
+      total += (await readBack(mean))[0]!
     }
     slopes[objective.node] = total / BATCHES
   }

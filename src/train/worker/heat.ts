@@ -8,6 +8,7 @@ import type { Tensor, TensorFlow } from '../../layers/layer'
 import type { Heat, LayerHeat, Units, WeightMotion } from '../life'
 import { canDie, unitsOf } from './insides'
 import { observe } from './observe'
+import { readBack } from './read-back'
 import type { Trainer } from './trainer'
 
 /** Listens to the updates of one step. Whoever takes what it measured disposes of nothing; a meter that is not taken is disposed of. */
@@ -50,9 +51,12 @@ export class UpdateMeter {
 
   /** By layer, what was measured. */
   async take(): Promise<Record<string, WeightMotion>> {
+    const measured = [...this.measured.values()]
+    this.measured.clear()
+    const read = await Promise.all(measured.map(({ squares }) => readBack(squares)))
     const motions: Record<string, WeightMotion> = {}
-    for (const { layers, squares } of this.measured.values()) {
-      const values = await squares.data()
+    for (const [index, { layers }] of measured.entries()) {
+      const values = read[index]!
       layers.forEach(({ layer, weights }, row) => {
         const [gradientNorm, weightNorm, updateNorm] = [0, 1, 2].map((column) =>
           Math.sqrt(values[3 * row + column]!),
@@ -60,7 +64,6 @@ export class UpdateMeter {
         motions[layer] = { gradientNorm, weightNorm, updateNorm, weights }
       })
     }
-    this.dispose()
     return motions
   }
 
@@ -113,8 +116,7 @@ async function deadUnits(trainer: Trainer): Promise<Record<string, Units>> {
     })
     return tf.concat(perLayer, 0)
   })
-  const values = (await peaks.data()) as Float32Array
-  peaks.dispose()
+  const values = await readBack(peaks)
   let first = 0
   return Object.fromEntries(
     counts.map(([node, count]) => {

@@ -6,6 +6,7 @@ import { shapeSize } from '../../tensor/shape'
 import type { Inside, MapChoice, Maps, Probe, Units, ValueStatistics } from '../life'
 import { observe } from './observe'
 import { histogram, toPixels } from './previews'
+import { readBack } from './read-back'
 import type { Trainer } from './trainer'
 
 const MOST_SAMPLES = 64
@@ -39,9 +40,7 @@ export async function computeInsides(
   })
   const read = await Promise.all(
     observed.map(async ({ layer, call, value }): Promise<Read> => {
-      const values = (await value.data()) as Float32Array
-      value.dispose()
-      return { node: layer.node, call, values }
+      return { node: layer.node, call, values: await readBack(value) }
     }),
   )
   return wanted.map((probe) => insideOf(layers.get(probe.node)!, step, probe, read))

@@ -76,6 +76,13 @@ export class Keeper {
     this.keptStep = step
   }
 
+  /** The run went back to its newest checkpoint; `null`: to its beginning. */
+  wentBackTo(step: number | null) {
+    this.keptStep = step
+    // In memory only, it is to be stored as soon as there is room.
+    this.changed = this.memory !== null
+  }
+
   /** Weights were put in from outside: the next time it is kept, even if no step was made since. */
   wasChanged() {
     this.changed = true

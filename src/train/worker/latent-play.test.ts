@@ -27,6 +27,7 @@ function ask(of: Trainer, question: PlayQuestion, current = () => true): Promise
       trainer: () => of,
       judge: () => null,
       current,
+      onDevice: (work) => work(),
       yieldToMessages: async () => {},
       post: (message: FromWorker) => message.type === 'played' && answer(message.answer),
     })

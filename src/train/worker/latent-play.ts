@@ -16,7 +16,8 @@ import type { FromWorker } from '../protocol'
 import { drawSources, evaluateOperation, type Values } from './evaluate'
 import type { Judge } from './metrics'
 import { nearestSamples } from './nearest'
-import { asSamples, readBack } from './play-samples'
+import { asSamples } from './play-samples'
+import { readBack } from './read-back'
 import type { Trainer } from './trainer'
 
 export interface PlayHost {
@@ -26,6 +27,8 @@ export interface PlayHost {
   /** The run is still the present one. */
   current(): boolean
   yieldToMessages(): Promise<void>
+  /** Does something on the device; when that is lost meanwhile, again on the next one. */
+  onDevice<Value>(work: () => Promise<Value>): Promise<Value>
   post(message: FromWorker, transfer: ArrayBuffer[]): void
 }
 
@@ -44,7 +47,7 @@ export class LatentPlay {
       if (!host.current()) return
       let answer: PlayAnswer
       try {
-        answer = await answerTo(host, question)
+        answer = await host.onDevice(() => answerTo(host, question))
       } catch (error) {
         answer = { of: 'problem', message: error instanceof Error ? error.message : String(error) }
       }

@@ -1,6 +1,7 @@
 /** @file Losses waiting on the backend. Reading one back stops a GPU, so they are read together, a few times a second. */
 import type { Tensor, TensorFlow } from '../../layers/layer'
 import type { Losses } from '../protocol'
+import { readBack } from './read-back'
 import type { StepLosses } from './trainer'
 
 export interface LossRecord {
@@ -47,9 +48,8 @@ export class LossLog {
     )
     if (tensors.length === 0) return waiting.map(({ step }) => ({ step, losses: {} }))
     const stacked: Tensor = this.tf.stack(tensors)
-    const values = await stacked.data()
-    stacked.dispose()
     for (const tensor of tensors) tensor.dispose()
+    const values = await readBack(stacked)
 
     let next = 0
     const read = (loss: unknown) => (loss === null ? null : values[next++]!)

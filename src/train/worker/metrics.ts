@@ -14,6 +14,7 @@ import type { MetricDefinition, SampleSet } from '../../metrics/metric'
 import type { MetricDetail } from '../protocol'
 import { evaluateDraws } from './evaluate'
 import { type GeneratedValue, generatedValues } from './generated'
+import { readBack } from './read-back'
 import type { Trainer } from './trainer'
 
 export interface MetricReport {
@@ -164,18 +165,13 @@ export class Judge {
         const judged = extractor?.apply(images)
         return [images, ...(judged ? [judged.features] : []), ...(judged?.probabilities ? [judged.probabilities] : [])]
       })
-      const take = async (tensor: Tensor | undefined) => {
-        if (!tensor) return null
-        const data = Float32Array.from(await tensor.data())
-        tensor.dispose()
-        return data
-      }
-      batches.push({
-        samples: form === 'image' ? null : await take(samples),
-        features: await take(features),
-        probabilities: await take(probabilities),
-      })
-      samples?.dispose()
+      if (form === 'image') samples?.dispose()
+      const [values = null, ...judged] = await Promise.all(
+        [form === 'image' ? undefined : samples, features, probabilities].map((tensor) =>
+          tensor ? readBack(tensor) : null,
+        ),
+      )
+      batches.push({ samples: values, features: judged[0] ?? null, probabilities: judged[1] ?? null })
     }
     return {
       count,

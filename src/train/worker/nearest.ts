@@ -11,7 +11,8 @@ import type { Nearest } from '../play'
 import { evaluateDraws } from './evaluate'
 import { generatedValues } from './generated'
 import type { Judge, Pause } from './metrics'
-import { asSamples, readBack } from './play-samples'
+import { asSamples } from './play-samples'
+import { readBack } from './read-back'
 import type { Trainer } from './trainer'
 
 /** So many training samples are drawn at once, between two pauses. */

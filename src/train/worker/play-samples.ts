@@ -1,6 +1,5 @@
 /** @file Values of an output, or of what it is compared with, as the page shows them one by one. */
 import type { PlanPreview } from '../../compile/plan'
-import type { Tensor } from '../../layers/layer'
 import type { PlaySamples } from '../play'
 import { toPixels } from './previews'
 
@@ -15,11 +14,4 @@ export function asSamples(
   const [minimum, maximum] = shown.range ?? [-1, 1]
   const unit = values.map((value) => (value - minimum) / (maximum - minimum))
   return { form: 'image', widthPx: width, heightPx: height, count, pixels: toPixels(unit, channels) }
-}
-
-/** The numbers of a tensor, which is let go of. */
-export async function readBack(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
-  const data = Float32Array.from(await tensor.data())
-  tensor.dispose()
-  return data
 }

@@ -6,6 +6,7 @@ import { assertNever } from '../../lib/assert'
 import { type Square, squareAround } from '../../media/scatter'
 import type { NodePreview, Preview } from '../preview'
 import { evaluateDraws, type Values } from './evaluate'
+import { readBack } from './read-back'
 import type { Trainer } from './trainer'
 
 const IMAGE_COLUMNS = 6
@@ -51,7 +52,7 @@ async function computePreview(trainer: Trainer, preview: PlanPreview, weights: '
         return imageSheet(tf, tf.slice(images, 0, SAMPLES.image), preview.range)
       })
       const [rows = 0, columns = 0, channels = 1] = sheet.shape
-      const pixels = toPixels((await take(sheet)) as Float32Array, channels)
+      const pixels = toPixels(await readBack(sheet), channels)
       return { type: 'image', widthPx: columns, heightPx: rows, columns: IMAGE_COLUMNS, rows: IMAGE_COLUMNS, pixels }
     }
     case 'points': {
@@ -60,10 +61,10 @@ async function computePreview(trainer: Trainer, preview: PlanPreview, weights: '
         const real = preview.real === null ? null : values.get(preview.real)
         return [values.get(preview.value)!.clone(), ...(real ? [real.clone()] : [])]
       })
-      const [fake, real = null] = await Promise.all(computed.map(take))
+      const [fake, real = null] = await Promise.all(computed.map(readBack))
       const square = squareAround(real ?? fake!)
       const surface = preview.critic ? await criticSurface(trainer, preview.critic, weights, square) : null
-      return { type: 'points', fake: copy(fake!), real: real && copy(real), ...square, surface }
+      return { type: 'points', fake: fake!, real, ...square, surface }
     }
     case 'scores':
     case 'values': {
@@ -72,22 +73,13 @@ async function computePreview(trainer: Trainer, preview: PlanPreview, weights: '
         const values = previewValues(trainer, preview.operations, weights, samples)
         return preview.values.map(({ value }) => values.get(value)!.clone())
       })
-      const series = await Promise.all(computed.map(take))
+      const series = await Promise.all(computed.map(readBack))
       return histogram(preview.values.map(({ label }, index) => ({ label, values: series[index]! })))
     }
     default:
       return assertNever(preview)
   }
 }
-
-async function take(tensor: Tensor): Promise<Float32Array> {
-  const data = (await tensor.data()) as Float32Array
-  tensor.dispose()
-  return data
-}
-
-/** A copy whose buffer can be transferred: what a backend gives may be a view into its own memory. */
-const copy = (values: Float32Array): Float32Array<ArrayBuffer> => Float32Array.from(values)
 
 /** [n, height, width, channels] → [rows · height, columns · width, channels] in 0 … 1. */
 function imageSheet(tf: TensorFlow, images: Tensor, range: readonly [number, number] | null): Tensor {
@@ -139,7 +131,7 @@ async function criticSurface(
     )
     return outputs[critic.output]!.clone()
   })
-  return { side, scores: copy(await take(scores)) }
+  return { side, scores: await readBack(scores) }
 }
 
 export type Histogram = Extract<Preview, { type: 'histogram' }>

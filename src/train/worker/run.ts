@@ -3,12 +3,14 @@ import { compile } from '../../compile/compile'
 import type { Plan } from '../../compile/plan'
 import type { GraphDocument } from '../../graph/document'
 import type { TensorFlow } from '../../layers/layer'
-import type { BackendChoice, BackendInfo } from '../protocol'
+import type { BackendChoice, BackendInfo, FromWorker } from '../protocol'
+import { restoreCheckpoint } from './checkpoint'
 import type { Keeper } from './keeper'
 import type { LatentPlay } from './latent-play'
 import type { Life } from './life'
-import type { LossLog } from './loss-log'
-import type { MetricReport } from './metrics'
+import { type LossLog, NonFiniteLoss } from './loss-log'
+import type { Loss } from './recovery'
+import type { Reports } from './reports'
 import type { Trainer } from './trainer'
 
 export interface OpenedBackend {
@@ -41,19 +43,14 @@ export interface Run {
   /** Step at which it is done. */
   until: number
   ema: boolean
-  /** Steps and times of the last reports, for the speed. */
-  marks: { step: number; atMs: number }[]
-  report: MetricReport
-  reportedAtMs: number
-  previewedAtMs: number
-  previewCostMs: number
-  measuredAtMs: number
-  measureCostMs: number
+  reports: Reports
   life: Life
   play: LatentPlay
   keeper: Keeper
-  /** Where the device was lost last; `null`: never. Losing it again before this step is passed, the GPU is given up. */
-  lostAtStep: number | null
+  /** Checkpoints newer than the one it went on from, each with what is wrong with it; `null`: it did not go on from any. */
+  passedOver: string[] | null
+  /** Devices of this run that were lost. */
+  losses: Loss[]
 }
 
 /** Throws `RunFailure` with the errors of a document that cannot be trained. */
@@ -62,6 +59,19 @@ export function planOf(document: GraphDocument): Plan {
   if (plan) return plan
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   throw new RunFailure('document', errors.map(({ message }) => message).join('\n') || 'The graph has errors.')
+}
+
+/** Throws a `RunFailure` when the checkpoint is not of this trainer's graph. */
+export function restoreInto(trainer: Trainer, checkpoint: Uint8Array) {
+  const restored = restoreCheckpoint(trainer, checkpoint)
+  if (!restored.ok) throw new RunFailure('storage', `This run cannot go on. ${restored.problem}`)
+}
+
+/** What the page is told when a run ends with an error at this step. */
+export function failureOf(error: unknown, runId: number, step: number): FromWorker {
+  const failure = { type: 'failed' as const, runId, step, message: textOf(error), node: null }
+  if (error instanceof NonFiniteLoss) return { ...failure, code: 'non-finite', step: error.step, node: error.objective }
+  return { ...failure, code: error instanceof RunFailure ? error.code : 'internal' }
 }
 
 export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
