@@ -1,7 +1,8 @@
 /** @file Own data: dropped, looked at, trained on, still there after a reload, asked for when it is not. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { pngOf, zipOf } from '../src/data/own/testing/files'
+import { ownDataFor } from '../src/cli/own-data'
+import { jpegOf, pngOf, zipOf } from '../src/data/own/testing/files'
 import { loadDocument } from '../src/graph/load'
 import { embed } from '../src/sharing/picture'
 import { expect, test } from './fixtures/editor'
@@ -18,15 +19,16 @@ async function readDesign(): Promise<string> {
   return Buffer.from(picture.value).toString('base64')
 }
 
-/** Two class folders of ten pictures each, and a text that is no picture. */
-const pets = () =>
+/** Two class folders of ten pictures each, the last of them a photograph, and a text that is no picture. */
+const pets = async () =>
   zipOf([
     ...['cats', 'dogs'].flatMap((name, index) =>
-      Array.from({ length: 10 }, (_, number) => ({
+      Array.from({ length: 10 - index }, (_, number) => ({
         path: `pets/${name}/${number}.png`,
         content: pngOf(40, 30, [index === 0 ? 20 * number : 0, 40, index === 0 ? 0 : 20 * number]),
       })),
     ),
+    { path: 'pets/dogs/9.jpg', content: await jpegOf(90, 60, (x, y) => [2 * x, 4 * y, (x * y) % 251]) },
     { path: 'pets/dogs/broken.png', content: new Uint8Array(50) },
   ])
 
@@ -36,7 +38,7 @@ test('pictures of one’s own are dropped, seen, trained on, kept, and asked for
   test.setTimeout(90_000)
   const { page } = editor
   const zip = testInfo.outputPath('pets.zip')
-  await writeFile(zip, pets())
+  await writeFile(zip, await pets())
   const data = editor.region('Inspector').getByRole('region', { name: 'Data' }).or(editor.region('Inspector'))
 
   await test.step('a zip that is dropped on the selected dataset shows what will be fed', async () => {
@@ -64,6 +66,12 @@ test('pictures of one’s own are dropped, seen, trained on, kept, and asked for
     await editor.train()
     await expect.poll(() => editor.stepNumber(), { timeout: 30_000 }).toBeGreaterThan(2)
     await editor.pause()
+  })
+
+  await test.step('the command line takes the same files for the same data', async () => {
+    const saved = loadDocument(await editor.savedText())
+    if (!saved.ok) throw new Error(JSON.stringify(saved.problem))
+    expect(await ownDataFor(saved.value, zip)).toMatchObject({ ok: true })
   })
 
   await test.step('after a reload it is there and is trained on again', async () => {

@@ -6,7 +6,7 @@ import type { ImagesContent, OwnContent } from './content'
 import { decodeInNode } from './decode-node'
 import type { GivenFile } from './gather'
 import { DEFAULT_OPTIONS, type Prepared, type PrepareOptions, prepareOwn } from './prepare'
-import { idxOf, npyOf, pngOf, zipOf } from './testing/files'
+import { idxOf, jpegOf, npyOf, pngOf, turnedBy, zipOf } from './testing/files'
 
 const given = (path: string, bytes: Uint8Array | string): GivenFile => ({ path, blob: new Blob([bytes as BlobPart]) })
 
@@ -103,6 +103,7 @@ describe('pictures', () => {
         given('2-huge.png', huge),
         given('3-text.png', 'this is text and no picture, however long it may become'),
         given('4-photo.jpg', Uint8Array.from([0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 4, 0, 4, 3, ...new Uint8Array(30)])),
+        given('5-film.gif', `GIF89a\x04\0\x04\0${'x'.repeat(30)}`),
         given('.DS_Store', 'x'),
         given('read me.txt', 'y'),
       ],
@@ -114,11 +115,30 @@ describe('pictures', () => {
       '0-broken.png': expect.stringContaining('it is damaged'),
       '2-huge.png': expect.stringContaining('60000 × 60000'),
       '3-text.png': expect.stringContaining('no picture'),
-      '4-photo.jpg': expect.stringContaining('reads PNG only'),
+      '4-photo.jpg': expect.stringContaining('it is damaged, or a JPEG of a rare form'),
+      '5-film.gif': expect.stringContaining('reads PNG and JPEG, and this is GIF'),
       '.DS_Store': expect.stringContaining('hidden'),
       'read me.txt': expect.stringContaining('not of the pictures'),
     })
     expect(notes.join()).toContain('1 picture is smaller than 28 px')
+  })
+
+  test('may be JPEG, which stand upright as the camera says, and are left out where they are cut short', async () => {
+    // Red at the left, blue at the right; the camera was held so that the left is the top.
+    const photo = await jpegOf(32, 16, (x) => (x < 16 ? RED : BLUE))
+    const { content, leftOut } = await prepared(
+      [given('0.jpg', turnedBy(6, photo)), given('1.jpg', photo), given('2.jpg', photo.subarray(0, -20))],
+      { side: 16 },
+    )
+    const { pixels } = images({ content })
+    const near = (at: number, colour: number[]) =>
+      expect(Math.max(...colour.map((value, channel) => Math.abs(value - pixels[at + channel]!)))).toBeLessThan(9)
+    near(0, RED)
+    near(45, RED)
+    near(765, BLUE)
+    near(768, RED)
+    near(768 + 45, BLUE)
+    expect(leftOut).toEqual([{ path: '2.jpg', reason: expect.stringContaining('Premature end of JPEG') }])
   })
 
   test('that would fill the memory are refused before one is read', async () => {

@@ -1,5 +1,8 @@
 /** @file Small archives, arrays and pictures made by hand, for tests. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { deflateRawSync } from 'node:zlib'
+import encodeJpeg, { init } from '@jsquash/jpeg/encode.js'
 import { encode } from 'fast-png'
 import { crc32 } from '../../../lib/crc32'
 import { joinBytes } from '../../../lib/join'
@@ -76,6 +79,28 @@ export const pngOf = (width: number, height: number, colour: readonly number[]):
       data: Uint8Array.from({ length: width * height * colour.length }, (_, index) => colour[index % colour.length]!),
     }),
   )
+
+let jpegEncoder: Promise<void> | null = null
+
+/** Of this colour at each place. */
+export async function jpegOf(width: number, height: number, colour: (x: number, y: number) => readonly number[]) {
+  jpegEncoder ??= init({
+    wasmBinary: readFileSync(createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm')),
+  } as Parameters<typeof init>[0])
+  await jpegEncoder
+  const data = Uint8ClampedArray.from({ length: 4 * width * height }, (_, index) => {
+    const place = Math.floor(index / 4)
+    return colour(place % width, Math.floor(place / width))[index % 4] ?? 255
+  })
+  return new Uint8Array(await encodeJpeg({ width, height, data, colorSpace: 'srgb' }, { quality: 95 }))
+}
+
+/** The JPEG with an EXIF entry for the orientation. */
+export function turnedBy(orientation: number, jpeg: Uint8Array): Uint8Array<ArrayBuffer> {
+  const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]
+  const exif = [...text('Exif\0\0'), ...text('MM'), 0, 42, 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0]
+  return joinBytes([jpeg.subarray(0, 2), Uint8Array.from([0xff, 0xe1, 0, exif.length + 2, ...exif]), jpeg.subarray(2)])
+}
 
 export function npyOf(descr: string, shape: readonly number[], bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const dimensions = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
