@@ -50,6 +50,8 @@ export type Dialog =
   | { kind: 'summary'; network: NodeId | null }
   /** Playing with what an output makes; `null`: with the first that can be played with. */
   | { kind: 'play'; node: NodeId | null }
+  /** A sheet of samples of an output, to be saved; `null` as above. */
+  | { kind: 'sample-sheet'; node: NodeId | null }
   /** The name of a block: of the selection, which is to become one, or of one that is renamed. */
   | { kind: 'block'; id: string | null }
   /** Own data: to be used in place of what a source draws from, or in a new node (`null`). `given`: files that were dropped. */

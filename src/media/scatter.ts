@@ -25,7 +25,7 @@ export interface Scatter {
   /** x, y pairs below all others; `null`: none. */
   real: Float32Array | null
   fake: Float32Array
-  /** A line through x, y pairs, which comes back to its beginning. */
+  /** A line through x, y pairs. */
   way?: Float32Array | null
   /** So that each fake point can be followed. */
   large?: boolean
@@ -42,8 +42,7 @@ export function scatterOf({ square, real, fake, way = null, large = false }: Sca
   if (real) dot(places(real), DOT * sidePx, REAL)
   if (way) {
     const stops = places(way)
-    for (let at = 0; at + 1 < stops.length; at += 2)
-      line(picture, stops, at, (at + 2) % stops.length, LINE * sidePx, WAY)
+    for (let at = 0; at + 3 < stops.length; at += 2) line(picture, stops, at, at + 2, LINE * sidePx, WAY)
   }
   dot(places(fake), (large ? LARGE_DOT : DOT) * sidePx, FAKE)
   return picture

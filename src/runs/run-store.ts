@@ -20,7 +20,7 @@ import {
 /** Checkpoints that are kept of each run. */
 const KEPT = 2
 /** Pictures that are kept of each run. */
-export const MAX_PICTURES = 24
+export const MAX_PICTURES = 48
 
 /** A run as it stands at a step. */
 export interface Snapshot {

@@ -83,6 +83,16 @@ export function playableOutputs(plan: Plan): Playable[] {
     .sort((a, b) => Number(ofPlayers.has(b.node)) - Number(ofPlayers.has(a.node)))
 }
 
+/** The picture that is kept with each checkpoint: what a trained generator shows first. `null` when no output shows images or points. */
+export function keptPicture(plan: Plan): Shown | null {
+  const players = new Set(plan.objectives.flatMap((objective) => objective.players))
+  const outputs = [...players].flatMap((id) => Object.values(plan.networks[id]?.outputs ?? {}))
+  const shown = plan.previews.filter(
+    (preview): preview is Shown => preview.type === 'image' || preview.type === 'points',
+  )
+  return shown.find(({ node }) => outputs.some((output) => output.node === node)) ?? shown[0] ?? null
+}
+
 /** Rows by value, one after the other. */
 export type GivenRows = Readonly<Record<ValueName, Float32Array<ArrayBuffer>>>
 

@@ -32,6 +32,8 @@ export interface Command<Name extends string = string> {
   because?: string
   /** False: it has keys or buttons of its own and would only be in the way in a context menu. */
   inContextMenu?: false
+  /** It needs no selection, but has to do with this one: then it stands in the context menu of that too. */
+  concerns?(state: EditorState): boolean
   /** For a switch: whether it is on. */
   checked?(state: EditorState): boolean
   /** Resolves when all of it is done; most commands are done at once. */

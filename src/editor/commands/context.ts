@@ -12,7 +12,8 @@ const GROUPS: Record<ContextPlace, readonly CommandGroup[]> = {
 }
 
 /**
- * What can be done there now, by group. On a selection these are the commands that need one; on empty canvas those that need none.
+ * What can be done there now, by group. On a selection these are the commands that need one or have to do with this one; on empty canvas those that
+ * need none.
  */
 export function contextCommands(
   state: EditorState,
@@ -21,7 +22,9 @@ export function contextCommands(
   const nothing = { ...state, selection: NOTHING_SELECTED }
   const applies = (command: Command): boolean =>
     command.inContextMenu !== false &&
-    (place === 'canvas' ? isEnabled(command, nothing) : isEnabled(command, state) && !isEnabled(command, nothing))
+    (place === 'canvas'
+      ? isEnabled(command, nothing)
+      : isEnabled(command, state) && (!isEnabled(command, nothing) || command.concerns?.(state) === true))
   return GROUPS[place].flatMap((name) => {
     const commands = commandsByGroup.find(({ group }) => group === name)?.commands.filter(applies) ?? []
     return commands.length > 0 ? [{ group: name, commands }] : []

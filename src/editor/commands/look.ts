@@ -25,6 +25,8 @@ export function outputInHand(state: EditorState): string | null {
 export const canPlay = ({ compilation: { plan } }: EditorState): boolean =>
   plan !== null && playableOutputs(plan).length > 0
 
+const NOTHING_FROM_NOISE = 'No output shows images or points that are made from noise.'
+
 export const lookCommands = commandList([
   {
     name: 'summary',
@@ -57,11 +59,27 @@ export const lookCommands = commandList([
       'memorising',
       'nearest',
       'z',
+      'gif',
+      'mp4',
+      'video',
+      'film',
     ],
     shortcuts: ['Shift+P'],
     enabled: canPlay,
-    because: 'No output shows images or points that are made from noise.',
+    because: NOTHING_FROM_NOISE,
+    concerns: (state) => outputInHand(state) !== null,
     run: (editor) => editor.openDialog({ kind: 'play', node: outputInHand(editor.getState()) }),
+  },
+  {
+    name: 'sample-sheet',
+    label: 'Save a sample sheet',
+    group: 'View',
+    keywords: ['png', 'picture', 'grid', 'samples', 'class', 'export'],
+    shortcuts: [],
+    enabled: canPlay,
+    because: NOTHING_FROM_NOISE,
+    concerns: (state) => outputInHand(state) !== null,
+    run: (editor) => editor.openDialog({ kind: 'sample-sheet', node: outputInHand(editor.getState()) }),
   },
   {
     name: 'look-inside',

@@ -1,5 +1,6 @@
 /** @file The samples of a run as a PNG: a sheet of images, or points on a transparent square, to be shown on light and on dark. */
 import { encode } from 'fast-png'
+import { keptPicture } from '../play'
 import type { Preview } from '../preview'
 import { computePreviews } from './previews'
 import type { Trainer } from './trainer'
@@ -10,12 +11,9 @@ const DOT_PX = 2
 const REAL_RGB = [150, 170, 200] as const
 const FAKE_RGB = [216, 90, 48] as const
 
-/** The first picture that shows generated samples; `null` when no output shows images or points. */
+/** Of the fixed samples; `null` when no output shows images or points. */
 export async function samplesPng(trainer: Trainer): Promise<Uint8Array<ArrayBuffer> | null> {
-  const players = new Set(trainer.plan.objectives.flatMap(({ players }) => players))
-  const shown = trainer.plan.previews.filter(({ type }) => type === 'image' || type === 'points')
-  const outputs = [...players].flatMap((id) => Object.values(trainer.plan.networks[id]?.outputs ?? {}))
-  const chosen = shown.find(({ node }) => outputs.some((output) => output.node === node)) ?? shown[0]
+  const chosen = keptPicture(trainer.plan)
   if (!chosen) return null
   const [picture] = await computePreviews(trainer, 'ema', new Set([chosen.node]))
   return picture ? encodePreview(picture.preview) : null

@@ -5,6 +5,7 @@ import { AboutDialog } from '../help/AboutDialog'
 import { KindDialog } from '../help/KindDialog'
 import { OwnDataDialog } from '../own-data/OwnDataDialog'
 import { PlayDialog } from '../play/PlayDialog'
+import { SheetDialog } from '../play/SheetDialog'
 import { BlockDialog } from './BlockDialog'
 import { CommandPalette } from './CommandPalette'
 import { ExportDialog } from './export/ExportDialog'
@@ -52,6 +53,8 @@ export function Dialogs() {
       return <WeightsLoadedDialog report={dialog.report} onClose={editor.closeDialog} />
     case 'play':
       return <PlayDialog node={dialog.node} onClose={editor.closeDialog} />
+    case 'sample-sheet':
+      return <SheetDialog node={dialog.node} onClose={editor.closeDialog} />
     case 'load-failed':
       return <LoadFailedDialog name={dialog.name} errors={dialog.errors} onClose={editor.closeDialog} />
   }

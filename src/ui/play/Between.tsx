@@ -1,8 +1,16 @@
 /** @file The way from one pinned sample to the next: a strip, and one picture that goes along it. */
 import { Pause, Play } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
+import { ok } from '../../lib/result'
 import { type Playable, pathRows, type SamplesQuestion } from '../../train/play'
+import type { NodePreview } from '../../train/preview'
 import { Button } from '../components/Button'
+import { Select } from '../components/Select'
+import { plainName } from '../download'
+import { editor } from '../editor'
+import { drawLoop } from './film/draw-loop'
+import { SaveFilm } from './film/SaveFilm'
+import { MovingPoint } from './MovingPoint'
 import styles from './Play.module.css'
 import { SampleTile } from './SampleTile'
 import { Slider } from './Steering'
@@ -14,17 +22,24 @@ const FRAMES = 33
 const IN_STRIP = 9
 const FRAME_MS = 80
 
+/** Of a film, from one pin to the next. */
+const FRAMES_EACH = [10, 20, 30, 60, 120]
+/** What a GIF can hold exactly. */
+const RATES = [10, 20, 25, 50]
+
 interface BetweenProps {
   found: Playable
   pins: readonly Pin[]
   weights: 'ema' | 'live'
   /** Another object whenever what is known of the run is to be asked anew. */
   refreshed: object
+  /** What the output shows beside it. */
+  shown: NodePreview | undefined
   /** Is told the points of the way, where there are points. */
   onPath(points: Float32Array | null): void
 }
 
-export function Between({ found, pins, weights, refreshed, onPath }: BetweenProps) {
+export function Between({ found, pins, weights, refreshed, shown, onPath }: BetweenProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: refreshing asks the same again
   const question = useMemo<SamplesQuestion | null>(() => {
     if (pins.length < 2) return null
@@ -35,6 +50,7 @@ export function Between({ found, pins, weights, refreshed, onPath }: BetweenProp
   const samples = question && answer?.of === 'samples' ? answer.samples : null
   const [frame, setFrame] = useState(0)
   const [playing, setPlaying] = useState(false)
+  const [framesEach, setFramesEach] = useState('20')
   const [still] = useState(() => matchMedia('(prefers-reduced-motion: reduce)').matches)
 
   useEffect(() => onPath(samples?.form === 'points' ? samples.points : null), [samples, onPath])
@@ -53,12 +69,28 @@ export function Between({ found, pins, weights, refreshed, onPath }: BetweenProp
 
   if (pins.length < 2)
     return <p className={styles.hint}>Pin two samples or more, and here is the way from one to the next.</p>
+  async function draw(sidePx: number) {
+    const drawn = await drawLoop(
+      { found, pins, framesEach: Number(framesEach), weights, shown: shown?.preview },
+      sidePx,
+    )
+    if (!drawn.ok) return drawn
+    const { step, ...film } = drawn.value
+    const names = pins.map(({ name }) => name.toLowerCase()).join('-')
+    return ok({ ...film, name: `${plainName(editor.document().name)}-${names}-step-${step}` })
+  }
+
   const isCircle = found.latents.some((latent) => latent.curve === 'spherical')
   return (
     <>
       <div className={styles.between}>
         <div className={styles.moving}>
-          {samples && <SampleTile samples={samples} index={frame} size="large" label="Sample on the way" />}
+          {samples?.form === 'points' && (
+            <MovingPoint points={samples.points} index={frame} shown={shown} label="Sample on the way" />
+          )}
+          {samples?.form === 'image' && (
+            <SampleTile samples={samples} index={frame} size="large" label="Sample on the way" />
+          )}
         </div>
         <div className={styles.way}>
           <div className={styles.strip} role="img" aria-label={`Way from ${pins.map(({ name }) => name).join(' to ')}`}>
@@ -68,6 +100,7 @@ export function Between({ found, pins, weights, refreshed, onPath }: BetweenProp
                   // biome-ignore lint/suspicious/noArrayIndexKey: a picture of the strip is its place
                   key={place}
                   samples={samples}
+                  size="small"
                   index={Math.round((place * (FRAMES - 1)) / (IN_STRIP - 1))}
                 />
               ))}
@@ -101,8 +134,17 @@ export function Between({ found, pins, weights, refreshed, onPath }: BetweenProp
         {isCircle
           ? 'Along the great circle, so that what lies between is as likely as what is drawn (White 2016).'
           : 'Along the straight line, as the latent is uniform.'}{' '}
-        A generator that has learnt the data changes smoothly; one that has memorised it jumps.
+        A generator that has learnt the data changes smoothly; one that has memorised it jumps. A film goes on from the
+        last pin to the first, so that it repeats without a seam.
       </p>
+      <SaveFilm draw={draw} count={Number(framesEach) * pins.length} rates={RATES} rate={20}>
+        <Select
+          label="Frames from pin to pin"
+          value={framesEach}
+          options={FRAMES_EACH.map((value) => ({ value: String(value), title: `${value} frames a pin` }))}
+          onChange={setFramesEach}
+        />
+      </SaveFilm>
     </>
   )
 }

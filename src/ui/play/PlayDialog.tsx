@@ -2,24 +2,23 @@
  * @file Playing with a generator: draw samples, steer all of them, pin some, go from one to the next, look for what they were copied
  * from. The run goes on meanwhile, and Refresh shows what it makes by now.
  */
-import { Dices, Pin as PinIcon, Play, RefreshCw } from 'lucide-react'
+import { Dices, LayoutGrid, Pin as PinIcon, PinOff, RefreshCw } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Plan } from '../../compile/plan'
 import type { NodeId } from '../../graph/document'
-import { findKind } from '../../graph/kinds'
 import { enlarged, sheetOf } from '../../media/picture'
-import { type DirectionsQuestion, type Playable, playableOutputs, rowOf, type SamplesQuestion } from '../../train/play'
+import { type DirectionsQuestion, type Playable, rowOf, type SamplesQuestion } from '../../train/play'
 import { Button } from '../components/Button'
-import { Modal } from '../components/Modal'
-import { Select } from '../components/Select'
 import { PictureButton } from '../dialogs/share/PictureButton'
 import { plainName } from '../download'
 import { editor, useEditor, usePreview } from '../editor'
 import { countText } from '../format'
 import { Between } from './Between'
+import { classesOf } from './classes'
 import { NearestImages } from './NearestImages'
 import { Past } from './Past'
 import styles from './Play.module.css'
+import { PlayFrame } from './PlayFrame'
 import { PointsPlot } from './PointsPlot'
 import { canvasOf, oneOf } from './paint-samples'
 import { SampleGrid } from './SampleGrid'
@@ -32,68 +31,16 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const COLUMNS = 8
 
 export function PlayDialog({ node, onClose }: { node: NodeId | null; onClose(): void }) {
-  const plan = useEditor((state) => state.compilation.plan)
-  const begun = useEditor(({ run }) => 'metrics' in run)
-  const status = useEditor(({ run }) => run.status)
-  const outputs = useMemo(() => (plan ? playableOutputs(plan) : []), [plan])
-  const [chosen, setChosen] = useState(node)
-  const found = outputs.find((output) => output.node === chosen) ?? outputs[0]
   return (
-    <Modal
+    <PlayFrame
       title="Play with latents"
       description="Draw samples and steer them. Press a sample to pin it; the run goes on meanwhile."
-      width="full"
+      node={node}
       onClose={onClose}
     >
-      {outputs.length > 1 && found && (
-        <div className={styles.outputs}>
-          <Select
-            label="Output"
-            value={found.node}
-            options={outputs.map((output) => ({ value: output.node, title: output.title }))}
-            onChange={setChosen}
-          />
-        </div>
-      )}
-      {!plan || !found ? (
-        <p className={styles.empty}>
-          {plan
-            ? 'No output shows images or points that are made from noise. Wire a Latent into a generator.'
-            : 'The graph has problems. Mend them, and press Train.'}
-        </p>
-      ) : begun ? (
-        <Playground key={found.node} plan={plan} found={found} />
-      ) : (
-        <div className={styles.empty}>
-          <p>
-            {status === 'starting'
-              ? 'The run is starting.'
-              : 'Press Train: a generator can be played with from its first step on.'}
-          </p>
-          {status !== 'starting' && (
-            <Button
-              label="Train"
-              look="primary"
-              icon={<Play size={16} aria-hidden="true" />}
-              onClick={() => editor.train()}
-            />
-          )}
-        </div>
-      )}
-    </Modal>
+      {(plan, found) => <Playground key={found.node} plan={plan} found={found} />}
+    </PlayFrame>
   )
-}
-
-/** Names of the classes of a label: those of the dataset in the graph, else numbers. */
-function classesOf(plan: Plan, { labels }: Playable): readonly string[] {
-  const [label] = labels
-  if (!label) return []
-  for (const source of plan.sources) {
-    const kind = findKind(source.kind)
-    const classes = kind?.role === 'source' ? kind.dataset?.(source.params as never).classes : undefined
-    if (classes?.length === label.size) return classes
-  }
-  return Array.from({ length: label.size }, (_, index) => String(index))
 }
 
 function Playground({ plan, found }: { plan: Plan; found: Playable }) {
@@ -209,6 +156,13 @@ function Playground({ plan, found }: { plan: Plan; found: Playable }) {
               }}
             />
           )}
+          <Button
+            label="Sample sheet …"
+            look="outlined"
+            tooltip="A picture of as many samples as you like, all classes in rows"
+            icon={<LayoutGrid size={16} aria-hidden="true" />}
+            onClick={() => editor.openDialog({ kind: 'sample-sheet', node: found.node })}
+          />
           <span className={styles.step}>
             {answer?.of === 'samples' && `Step ${countText(answer.step)}`}
             {settings.draw === 0 && found.labels.length === 0 && ' · the samples of the preview'}
@@ -238,21 +192,28 @@ function Playground({ plan, found }: { plan: Plan; found: Playable }) {
               {pins.map((pin) => (
                 <li key={pin.name} className={styles.captioned}>
                   <SampleTile samples={pin.sample} index={0} label={`Sample ${pin.name}`} />
-                  <span>{pin.name}</span>
-                  <Button label={`Unpin ${pin.name}`} onClick={() => setPins(pins.filter((other) => other !== pin))} />
+                  <span className={styles.pinName}>
+                    {pin.name}
+                    <Button
+                      label={`Unpin ${pin.name}`}
+                      text="never"
+                      icon={<PinOff size={14} aria-hidden="true" />}
+                      onClick={() => setPins(pins.filter((other) => other !== pin))}
+                    />
+                  </span>
                 </li>
               ))}
             </ul>
           )}
         </Part>
         <Part title="Between pinned samples">
-          <Between found={found} pins={pins} weights={weights} refreshed={refreshed} onPath={setPath} />
+          <Between found={found} pins={pins} weights={weights} refreshed={refreshed} shown={shown} onPath={setPath} />
         </Part>
         <Part title="Nearest training images">
           <NearestImages found={found} pins={pins} weights={weights} />
         </Part>
         <Part title="Fixed samples over time">
-          <Past />
+          <Past plan={plan} found={found} />
         </Part>
       </div>
     </div>

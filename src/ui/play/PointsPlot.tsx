@@ -9,6 +9,25 @@ import type { Pin } from './settings'
 
 const SIDE_PX = 320
 
+export const pointAt = (values: Float32Array, index: number) => [values[2 * index]!, values[2 * index + 1]!] as const
+
+interface Plot {
+  /** All that has to be seen. */
+  points: Float32Array
+  shown: NodePreview | undefined
+  marks: Parameters<typeof paintMarks>[2]
+  path: Float32Array | null
+}
+
+/** Marks over the points of the data, in the colours of the page. */
+export function paintPlot(canvas: HTMLCanvasElement, sidePx: number, { points, shown, marks, path }: Plot): void {
+  const { center, extent } = squareOf(points, shown?.preview)
+  const real = shown?.preview.type === 'points' ? shown.preview.real : null
+  const fake = new Float32Array()
+  paintPreview(canvas, { type: 'points', fake, real, surface: null, center, extent }, sidePx, sidePx)
+  paintMarks(canvas, { center, extent }, marks, path)
+}
+
 interface PointsPlotProps {
   points: Float32Array<ArrayBuffer>
   pins: readonly Pin[]
@@ -25,24 +44,14 @@ export function PointsPlot({ points, pins, isPinned, path, shown }: PointsPlotPr
   useEffect(() => {
     const canvas = ref.current
     if (!canvas) return
-    const square = squareOf(points, shown?.preview)
-    const real = shown?.preview.type === 'points' ? shown.preview.real : null
-    const none = new Float32Array()
-    const under = { type: 'points', fake: none, real, surface: null, ...square } as const
-    paintPreview(canvas, { ...under, center: square.center, extent: square.extent }, SIDE_PX, SIDE_PX)
-    const place = (values: Float32Array, index: number) => [values[2 * index]!, values[2 * index + 1]!] as const
     const drawn = Array.from({ length: points.length / 2 }, (_, index) => index).filter((index) => !isPinned(index))
-    paintMarks(
-      canvas,
-      square,
-      [
-        ...drawn.map((index) => ({ point: place(points, index), text: String(index + 1), pinned: false })),
-        ...pins.flatMap(({ name, sample }) =>
-          sample.form === 'points' ? [{ point: place(sample.points, 0), text: name, pinned: true }] : [],
-        ),
-      ],
-      path,
-    )
+    const marks = [
+      ...drawn.map((index) => ({ point: pointAt(points, index), text: String(index + 1), pinned: false })),
+      ...pins.flatMap(({ name, sample }) =>
+        sample.form === 'points' ? [{ point: pointAt(sample.points, 0), text: name, pinned: true }] : [],
+      ),
+    ]
+    paintPlot(canvas, SIDE_PX, { points, shown, marks, path })
   }, [points, pins, isPinned, path, shown, theme])
   return (
     <canvas

@@ -4,21 +4,22 @@ import type { PlaySamples } from '../../train/play'
 import styles from './Play.module.css'
 import { imageData } from './paint-samples'
 
-const short = (coordinate: number): string => coordinate.toFixed(2).replace('-', '−')
+const short = (coordinate: number, digits: number): string => coordinate.toFixed(digits).replace('-', '−')
 
 /** `(0.31, −1.20)`. */
-const pointText = (points: Float32Array, index: number): string =>
-  `(${short(points[2 * index]!)}, ${short(points[2 * index + 1]!)})`
+const pointText = (points: Float32Array, index: number, digits: number): string =>
+  `(${short(points[2 * index]!, digits)}, ${short(points[2 * index + 1]!, digits)})`
 
 interface SampleTileProps {
   samples: PlaySamples
   index: number
   /** Left out where what is around it says so. */
   label?: string
-  size?: 'small' | 'large'
+  /** How much room there is. */
+  size?: 'small' | 'medium' | 'large'
 }
 
-export function SampleTile({ samples, index, label, size = 'small' }: SampleTileProps) {
+export function SampleTile({ samples, index, label, size = 'medium' }: SampleTileProps) {
   const ref = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const canvas = ref.current
@@ -31,7 +32,7 @@ export function SampleTile({ samples, index, label, size = 'small' }: SampleTile
   if (samples.form === 'points')
     return (
       <span className={styles.coordinates} data-size={size}>
-        {pointText(samples.points, index)}
+        {pointText(samples.points, index, size === 'small' ? 1 : 2)}
       </span>
     )
   return (

@@ -97,6 +97,7 @@ export function Steering({ found, classes, settings, directions, onChange }: Ste
       </p>
       <Button
         label="Reset sliders"
+        look="outlined"
         icon={<RotateCcw size={16} aria-hidden="true" />}
         disabled={!moved}
         onClick={() => set({ psi: 1, amounts: [] })}

@@ -15,12 +15,13 @@ interface Made {
 
 interface PictureButtonProps {
   label: string
+  look?: 'outlined' | 'primary'
   /** Why it cannot be pressed; `null` when it can. */
   waitsFor?: string | null
   make(): Promise<Made>
 }
 
-export function PictureButton({ label, waitsFor = null, make }: PictureButtonProps) {
+export function PictureButton({ label, look = 'outlined', waitsFor = null, make }: PictureButtonProps) {
   const [state, setState] = useState<{ busy: boolean; problem: string | null; saved: string | null }>(READY)
   async function save(): Promise<void> {
     setState({ ...READY, busy: true })
@@ -39,7 +40,7 @@ export function PictureButton({ label, waitsFor = null, make }: PictureButtonPro
     <>
       <Button
         label={busy ? 'Making the picture …' : label}
-        look="outlined"
+        look={look}
         disabled={busy || waitsFor !== null}
         icon={saved === null ? <ImageDown size={16} aria-hidden="true" /> : <Check size={16} aria-hidden="true" />}
         onClick={save}
