@@ -160,6 +160,27 @@ test('axe finds no barrier in any dialog, light or dark', async ({ editor }) => 
   await editor.select('G_dense2')
   await dialog('Dense', () => keyboard.press('F1'))
   await close()
+  await editor.step()
+  await expect(editor.status()).toHaveText(/^Paused, step 1,/)
+  await dialog('Play with latents', async () => {
+    await keyboard.press('Shift+P')
+    for (const name of ['Sample 1', 'Sample 2'])
+      await editor.dialog('Play with latents').getByRole('button', { name, exact: true }).click()
+    await editor.dialog('Play with latents').getByRole('button', { name: 'Save as MP4' }).waitFor()
+  })
+  await dialog('Sample sheet', () =>
+    editor.dialog('Play with latents').getByRole('button', { name: 'Sample sheet …' }).click(),
+  )
+  await close()
+  await editor.select('G')
+  await dialog(/^Load weights/, () =>
+    editor
+      .region('Inspector')
+      .getByRole('button', { name: /^Load weights/ })
+      .click(),
+  )
+  await close()
+  await editor.select('G_dense2')
   await dialog('Keep the selection as a block', () => keyboard.press(`${CONTROL}+Shift+b`))
   await close()
   await dialog(/^About/, async () => {

@@ -5,10 +5,24 @@ import { openBackend } from '../../backend/open-node'
 import { conditionalGan } from '../../compile/testing-graphs'
 import { nodeDataFiles } from '../../data/files-node'
 import { symmetricEigen } from '../../metrics/symmetric-eigen'
-import { drawRows, loopRows, type PlayAnswer, type PlayQuestion, playable, playableOutputs, previewKey } from '../play'
+import {
+  drawRows,
+  loopRows,
+  type PlayAnswer,
+  type PlayQuestion,
+  type PlaySamples,
+  playable,
+  playableOutputs,
+  previewKey,
+  shownSamples,
+} from '../play'
 import type { FromWorker } from '../protocol'
+import { evaluateDraws } from './evaluate'
+import { generatedValues } from './generated'
 import { LatentPlay } from './latent-play'
-import { Search } from './nearest'
+import { Judge } from './metrics'
+import { nearestSamples, Search } from './nearest'
+import { asSamples } from './play-samples'
 import { computePreviews } from './previews'
 import { type GanSpec, ganDocument, runSteps, trainerFor } from './testing'
 import { live, mlp } from './testing-mlp'
@@ -174,6 +188,43 @@ test('nearest training samples come in order, with how near real ones are to eac
   )
   expect(nearest!.usual).toBeGreaterThan(0)
   expect(nearest!.usual).toBeLessThan(1)
+})
+
+test('where the dataset has a classifier, its features find a copy as well, and order the others as they say', async () => {
+  const files = nodeDataFiles()
+  const dense = (units: number) => ({ kind: 'dense', params: { units } })
+  const generator = [dense(784), { kind: 'reshape', params: { shape: [28, 28, 1] } }]
+  const critic = [{ kind: 'flatten' }, dense(1)]
+  const trained = await trainerFor(ganDocument({ dataset: 'mnist', field: 'image', generator, critic }), files)
+  const { machine, plan, step } = trained
+  // What the search draws first: 20 training images, of which the fifth is sought.
+  const images = tf.tidy(() => {
+    const key = ['nearest', plan.seed, 0]
+    const sources = { batchSize: 20, mode: 'inference', weights: 'live', step, key } as const
+    return tf.tensor4d(evaluateDraws(machine, [], sources).get('data.image')!.dataSync(), [20, 28, 28, 1])
+  })
+  const sought = tf.slice(images, 4, 1)
+  const judge = new Judge(machine.tf, files)
+  const shown = shownSamples(plan, 'G_out')!
+  const copy = Float32Array.from(await sought.data())
+  const found = (await nearestSamples(trained, judge, shown, copy, 20, async () => true))!
+  expect(found.map(({ measure }) => measure)).toEqual(['pixels', 'features'])
+  const { pixels } = asSamples(copy, 1, shown) as Extract<PlaySamples, { form: 'image' }>
+  for (const { distances, samples: nearest, usual } of found) {
+    expect(distances[0]).toBeLessThan(1e-4 * usual)
+    if (nearest.form !== 'image') throw new Error('these are images')
+    expect(nearest.pixels.subarray(0, pixels.length)).toEqual(pixels)
+  }
+  const extractor = await judge.extractor(generatedValues(plan)[0]!.dataset, [28, 28, 1])
+  const expected = tf.tidy(() => {
+    const features = extractor.apply(images).features
+    return [...tf.norm(tf.sub(features, tf.slice(features, 4, 1)), 2, 1).dataSync()].sort((a, b) => a - b)
+  })
+  const { distances } = found[1]!
+  for (const place of [1, 2]) expect(distances[place]! / expected[place]!).toBeCloseTo(1, 4)
+  // Otherwise the second measure would be the first under another name.
+  expect(distances[1]! / found[0]!.distances[1]!).not.toBeCloseTo(1, 2)
+  judge.dispose()
 })
 
 test('a copy is at distance 0, and the same training sample drawn twice counts once', () => {

@@ -32,7 +32,8 @@ const WIDTH_PX = 560
 export function firstSheet(plan: Plan, { node, form, labels }: Playable, classes: number, ema: boolean): Sheet {
   const byClass = form === 'image' && labels.length > 0 && classes * FEW_A_CLASS <= MOST_SAMPLES
   const side = form === 'points' ? 32 : firstSide(byClass, classes)
-  const widthPx = side * (shownSamples(plan, node)?.shape[1] ?? 1)
+  const shown = shownSamples(plan, node)
+  const widthPx = side * (shown?.type === 'image' ? (shown.shape[1] ?? 1) : 1)
   return {
     side,
     draw: 0,
