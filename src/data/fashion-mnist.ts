@@ -22,7 +22,7 @@ export const fashionMnist = idxDataset({
     'data = FashionMNIST(folder, train=False, download=True)',
     'images, labels = data.data.unsqueeze(1).to(device), data.targets.to(device)',
     '',
-    'def draw(size):',
+    'def draw(size: int) -> Batch:',
     '    chosen = torch.randint(len(images), (size,), device=device)',
     '    return {"image": images[chosen].float() / 127.5 - 1, "label": F.one_hot(labels[chosen], 10).float()}',
   ],

@@ -14,7 +14,7 @@ type Sampler = (random: RandomStream, points: Float32Array, offset: number) => v
 
 /** What the Python of all of them ends in: `x` and `y` become points. */
 export const pythonPoints = (...lines: readonly string[]): string[] => [
-  'def draw(size):',
+  'def draw(size: int) -> Batch:',
   ...[
     'def uniform():',
     '    return torch.rand(size, device=device)',
@@ -77,7 +77,7 @@ export function mixtureDataset(
     [
       `means = torch.tensor([${means.map(([x, y]) => `(${rounded(x)}, ${rounded(y)})`).join(', ')}], device=device)`,
       '',
-      'def draw(size):',
+      'def draw(size: int) -> Batch:',
       '    chosen = torch.randint(len(means), (size,), device=device)',
       `    return {"point": means[chosen] + ${rounded(standardDeviation)} * torch.randn(size, 2, device=device)}`,
     ],

@@ -37,7 +37,7 @@ export const stackedMnist: DatasetDefinition = {
     'data = MNIST(folder, train=True, download=True)',
     'images, labels = data.data.to(device), data.targets.to(device)',
     '',
-    'def draw(size):',
+    'def draw(size: int) -> Batch:',
     '    chosen = torch.randint(len(images), (size, 3), device=device)',
     '    red, green, blue = F.one_hot(labels[chosen], 10).float().unbind(1)',
     '    return {"image": images[chosen].float() / 127.5 - 1, "red": red, "green": green, "blue": blue}',

@@ -134,15 +134,15 @@ function equalizedScale(kernel: Shape, { outputs, activation }: Normed): number 
 const EQUALIZED_DEFINITION = `class Equalized(nn.Module):
     """A weight of N(0, 1) at first, multiplied by a constant at run time (PGGAN, arXiv 1710.10196)."""
 
-    def __init__(self, scale):
+    def __init__(self, scale: float):
         super().__init__()
         self.scale = scale
 
-    def forward(self, weight):
+    def forward(self, weight: Tensor) -> Tensor:
         return weight * self.scale
 
 
-def equalized(module, scale):
+def equalized(module: nn.Module, scale: float) -> nn.Module:
     nn.init.normal_(module.weight)
     torch.nn.utils.parametrize.register_parametrization(module, "weight", Equalized(scale))
     return module

@@ -132,7 +132,9 @@ export function torchKernel(settings: KernelSettings): string {
     ],
     linear: () => ['return a @ b.T'],
   }
-  return `def kernel(a, b):\n    """How alike each row of a is to each row of b."""\n${bodies[settings.kind]()
+  return `def kernel(a: Tensor, b: Tensor) -> Tensor:\n    """How alike each row of a is to each row of b."""\n${bodies[
+    settings.kind
+  ]()
     .map((line) => `    ${line}`)
     .join('\n')}`
 }

@@ -50,12 +50,10 @@ export interface TorchLossContext {
   number(value: Schedulable): string
   /** How many updates of this side came before, as an expression. */
   turn: string
-  /**
-   * By port: samples of the critic as expressions, and a function of Python that scores others. Only asked for by a side that has
-   * `samples`.
-   */
+  /** By port: samples of the critic as expressions. Only asked for by a side that has `samples`. */
   samples: Record<string, readonly string[]>
-  score: Record<string, string>
+  /** Lines of a function of Python called `name` that takes other samples of a port and gives `value` of their scores, an expression. */
+  score(port: string, name: string, value: (scores: string) => string): readonly string[]
 }
 
 /** A side's loss in PyTorch. */

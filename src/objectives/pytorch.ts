@@ -9,7 +9,7 @@ import { readByPlayers, type SideParams } from './sides'
 
 const PORTS: readonly ScorePort[] = ['real', 'fake']
 
-const TARGETS = `def targets(scores, low, high, other=(0, 0), flip=0):
+const TARGETS = `def targets(scores: Tensor, low: float, high: float, other: tuple[float, float] = (0, 0), flip: float = 0) -> Tensor:
     """One target for each sample, drawn from a range; now and then that of the other side."""
 
     def uniform(low, high):
@@ -66,20 +66,19 @@ export function torchSide(
     return { statements: [], loss: text, definitions }
   const loss = lossOf(params.loss)
   const witnessed = loss.form === 'joint' && loss.witness !== undefined
-  const one = (port: ScorePort) =>
+  const one = (scores: string) =>
     witnessed
-      ? `lambda *given: witness(${score[port]}(*given).flatten(1), ${inputs.real}.flatten(1), ${inputs.fake}.flatten(1))`
-      : `lambda *given: ${score[port]}(*given).flatten(1).mean(1)`
+      ? `witness(${scores}.flatten(1), ${inputs.real}.flatten(1), ${inputs.fake}.flatten(1))`
+      : `${scores}.flatten(1).mean(1)`
   const value = definition.pytorch(penalty as never)
-  const names: [string, string][] = [
-    ['real', `[${samples.real.join(', ')}]`],
-    ['fake', `[${(samples.fake ?? []).join(', ')}]`],
-    ['score', one('real')],
-    ['score_fakes', one('fake')],
-    ['outputs', `lambda *given: ${score.real}(*given).flatten(1)`],
+  const given: [string, () => readonly string[]][] = [
+    ['real', () => [`real = [${(samples.real ?? []).join(', ')}]`]],
+    ['fake', () => [`fake = [${(samples.fake ?? []).join(', ')}]`]],
+    ['score', () => score('real', 'score', one)],
+    ['score_fakes', () => score('fake', 'score_fakes', one)],
+    ['outputs', () => score('real', 'outputs', (scores) => `${scores}.flatten(1)`)],
   ]
-  const used = names.filter(([name]) => new RegExp(`\\b${name}\\b`).test(value))
-  const statements = used.map(([name, expression]) => `${name} = ${expression}`)
+  const statements = given.flatMap(([name, lines]) => (new RegExp(`\\b${name}\\b`).test(value) ? lines() : []))
   const all = [...definitions, TORCH_SLOPES]
   const weight = number(penalty.weight)
   if (definition.acts === 'scale') {
@@ -87,20 +86,17 @@ export function torchSide(
     const scaled = `(${text}) / ${loss.scalable === 'linear' ? `${growth}.sqrt()` : growth}`
     return { statements, loss: scaled, definitions: all }
   }
+  const penalised = `${text} + ${penalty.weight === 1 ? '' : `${weight} * `}penalty`
   if (penalty.every === 1)
-    return {
-      statements: [...statements, `penalty = ${value}`],
-      loss: `${text} + ${weight} * penalty`,
-      definitions: all,
-    }
+    return { statements: [...statements, `penalty = ${value}`], loss: penalised, definitions: all }
   return {
     statements: [
       'penalty = 0',
-      `if (${turn}) % ${penalty.every} == 0:`,
-      ...statements.map((line) => `    ${line}`),
+      `if ${turn} % ${penalty.every} == 0:`,
+      ...statements.map((line) => (line === '' ? '' : `    ${line}`)),
       `    penalty = ${penalty.every} * (${value})`,
     ],
-    loss: `${text} + ${weight} * penalty`,
+    loss: penalised,
     definitions: all,
   }
 }

@@ -3,52 +3,50 @@ import type { PlanNetwork, PlanWeight } from '../../compile/plan'
 import type { NetworkNames } from './names'
 import { type StateEntry, stateEntries } from './state'
 
-/** Standard deviation of a normal that is cut at two deviations; Keras divides by it. */
-const CUT_DEVIATION = 0.87962566103423978
+const DEFINITIONS = {
+  truncated_normal_: `def truncated_normal_(weight: Tensor, variance: float) -> None:
+    """A normal that is cut at two deviations, as in Keras; the variance is that of what is left."""
+    deviation = math.sqrt(variance) / 0.87962566103423978
+    nn.init.trunc_normal_(weight, std=deviation, a=-2 * deviation, b=2 * deviation)`,
+  uniform_: `def uniform_(weight: Tensor, variance: float) -> None:
+    limit = math.sqrt(3 * variance)
+    nn.init.uniform_(weight, -limit, limit)`,
+} as const
 
-const digits = (value: number): string => String(Number(value.toPrecision(7)))
-
-/** A call up to its first argument's place, `{}`. `null`: the module begins with these values anyway. */
-function callText({ initializer }: PlanWeight, { state }: StateEntry): string | null {
-  const truncated = (variance: number) => {
-    const deviation = Math.sqrt(variance) / CUT_DEVIATION
-    return `nn.init.trunc_normal_({}, std=${digits(deviation)}, a=${digits(-2 * deviation)}, b=${digits(2 * deviation)})`
-  }
-  const uniform = (variance: number) => {
-    const limit = digits(Math.sqrt(3 * variance))
-    return `nn.init.uniform_({}, -${limit}, ${limit})`
-  }
-  switch (initializer.kind) {
+/** A call up to its first argument's place, `{}`, and a comment. `null`: the module begins with these values anyway. */
+function callText({ initializer }: PlanWeight, { state }: StateEntry): { call: string; comment?: string } | null {
+  const { kind } = initializer
+  switch (kind) {
     case 'constant':
-      return `nn.init.constant_({}, ${initializer.value})`
+      return { call: initializer.value === 0 ? 'nn.init.zeros_({})' : `nn.init.constant_({}, ${initializer.value})` }
     case 'zeros':
-      return 'nn.init.zeros_({})'
+      return { call: 'nn.init.zeros_({})' }
     case 'standard-normal':
-      return 'nn.init.normal_({})'
+      return { call: 'nn.init.normal_({})' }
     case 'unit-vector':
       return null
     case 'normal':
-      return 'nn.init.normal_({}, std=0.02)'
+      return { call: 'nn.init.normal_({}, std=0.02)' }
     case 'orthogonal':
-      return state.shape.length > 1 ? 'nn.init.orthogonal_({})' : 'nn.init.normal_({})'
+      return { call: state.shape.length > 1 ? 'nn.init.orthogonal_({})' : 'nn.init.normal_({})' }
     case 'glorot-uniform':
-      return uniform(2 / (initializer.fanIn + initializer.fanOut))
+      return { call: `uniform_({}, 2 / ${initializer.fanIn + initializer.fanOut})`, comment: kind }
     case 'glorot-normal':
-      return truncated(2 / (initializer.fanIn + initializer.fanOut))
+      return { call: `truncated_normal_({}, 2 / ${initializer.fanIn + initializer.fanOut})`, comment: kind }
     case 'he-uniform':
-      return uniform(2 / initializer.fanIn)
+      return { call: `uniform_({}, 2 / ${initializer.fanIn})`, comment: kind }
     case 'he-normal':
-      return truncated(2 / initializer.fanIn)
+      return { call: `truncated_normal_({}, 2 / ${initializer.fanIn})`, comment: kind }
     case 'lecun-normal':
-      return truncated(1 / initializer.fanIn)
+      return { call: `truncated_normal_({}, 1 / ${initializer.fanIn})`, comment: kind }
   }
 }
 
 /** Gains of 1 and shifts of 0 are there already in every normalisation of PyTorch. */
 const isModuleDefault = ({ name }: PlanWeight): boolean => ['gamma', 'beta', 'alpha'].includes(name)
 
-/** Lines for `__init__` that set the first values, and those that keep frozen layers still. */
-export function initialLines(network: PlanNetwork, names: NetworkNames): string[] {
+/** Lines for `__init__` that set the first values, and those that keep frozen layers still; and the functions that they call. */
+export function initialLines(network: PlanNetwork, names: NetworkNames): { lines: string[]; definitions: string[] } {
   const weights = new Map(network.weights.map((weight) => [weight.id, weight]))
   const lines: string[] = []
   const byCall = new Map<string, string[]>()
@@ -63,14 +61,18 @@ export function initialLines(network: PlanNetwork, names: NetworkNames): string[
     if (!weight.trainable && !trained.has(weight.layer)) frozen.add(names.attributes.get(weight.layer)!)
     // gamma of a self-attention begins with 0 in its class.
     if (isModuleDefault(weight)) continue
-    const call = callText(weight, entry)
-    if (call !== null)
-      byCall.set(call, [...(byCall.get(call) ?? []), `self.${entry.name.replaceAll(/\.(\d+)/g, '[$1]')}`])
+    const text = callText(weight, entry)
+    if (text === null) continue
+    const call = text.comment ? `${text.call}  # ${text.comment}` : text.call
+    byCall.set(call, [...(byCall.get(call) ?? []), `self.${entry.name.replaceAll(/\.(\d+)/g, '[$1]')}`])
   }
   for (const [call, parameters] of byCall) {
     if (parameters.length === 1) lines.push(call.replace('{}', parameters[0]!))
     else lines.push(`for weight in (${parameters.join(', ')}):`, `    ${call.replace('{}', 'weight')}`)
   }
+  const definitions = Object.entries(DEFINITIONS).flatMap(([name, text]) =>
+    [...byCall.keys()].some((call) => call.startsWith(name)) ? [text] : [],
+  )
   for (const attribute of frozen) lines.push(`self.${attribute}.requires_grad_(False)  # frozen`)
-  return lines
+  return { lines, definitions }
 }

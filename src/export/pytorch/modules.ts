@@ -54,6 +54,8 @@ export function networkClass(network: PlanNetwork, names: NetworkNames): Network
   const read = (value: ValueName) => variables.get(value)!
   const modules: string[] = []
   const forward: string[] = []
+  /** Shape of the value before: where it changes, a comment says so. */
+  let before = inputs.length === 1 ? formatShape(torchShape(Object.values(network.inputs)[0]!.shape)) : ''
   for (const layer of network.body) {
     const text = texts.get(layer.node)!
     const attribute = names.attributes.get(layer.node)!
@@ -61,13 +63,20 @@ export function networkClass(network: PlanNetwork, names: NetworkNames): Network
     const expression = layerExpression(text, layer.inputs, read, `self.${attribute}`)
     const name = passes.has(layer.output) ? chained : unique(attribute)
     variables.set(layer.output, name)
-    if (expression !== name) forward.push(`${name} = ${expression}`)
+    if (expression === name) continue
+    const shape = formatShape(torchShape(layer.shape))
+    forward.push(`${name} = ${expression}${shape === before ? '' : `  # ${shape}`}`)
+    before = shape
   }
   const outputs = Object.entries(network.outputs)
-  forward.push(`return ${outputs.map(([, { value }]) => read(value)).join(', ')}`)
+  const returned = outputs.map(([, { value }]) => read(value)).join(', ')
+  const last = forward.at(-1)
+  if (last?.startsWith(`${returned} = `)) forward[forward.length - 1] = `return ${last.slice(returned.length + 3)}`
+  else forward.push(`return ${returned}`)
   const ports = (all: readonly (readonly [string, { shape: Shape }])[]) =>
     all.map(([port, { shape }]) => `${port} ${formatShape(torchShape(shape))}`).join(', ')
   const first = initialLines(network, names)
+  const result = outputs.length === 1 ? 'Tensor' : `tuple[${outputs.map(() => 'Tensor').join(', ')}]`
   return {
     lines: [
       `class ${names.className}(nn.Module):`,
@@ -75,12 +84,15 @@ export function networkClass(network: PlanNetwork, names: NetworkNames): Network
         `"""${plainText(network.name)}: ${ports(Object.entries(network.inputs))} to ${ports(outputs)}."""`,
         '',
         'def __init__(self):',
-        ...indented(['super().__init__()', ...modules, ...first]),
+        ...indented(['super().__init__()', ...modules, ...first.lines]),
         '',
-        `def forward(self, ${inputs.map(({ name }) => name).join(', ')}):`,
+        `def forward(self, ${inputs.map(({ name }) => `${name}: Tensor`).join(', ')}) -> ${result}:`,
         ...indented(forward),
       ]),
     ],
-    definitions: [...texts.values()].flatMap(({ definitions }) => (definitions === undefined ? [] : [definitions])),
+    definitions: [
+      ...first.definitions,
+      ...[...texts.values()].flatMap(({ definitions }) => (definitions === undefined ? [] : [definitions])),
+    ],
   }
 }

@@ -14,13 +14,29 @@ export const numberText = (value: Schedulable): string =>
 /** A text that stands in a docstring or a comment of one line. */
 export const plainText = (text: string): string => text.replaceAll(/[\\"]/g, "'").replaceAll(/\s+/g, ' ').trim()
 
-/** Top-level classes and functions, each once, in the order in which they came. */
-export function uniqueDefinitions(texts: readonly string[]): string[] {
-  const blocks = texts.flatMap((text) => text.trim().split(/\n\n+(?=class |def )/))
-  return [...new Set(blocks.map((block) => block.trimEnd()))]
+const nameOf = (block: string): string =>
+  /^(?:@\w+\n)?(?:class|def) (\w+)/.exec(block)?.[1] ?? /^(\w+)/.exec(block)?.[1] ?? ''
+
+/**
+ * Of top-level definitions, which stand two empty lines apart, those that `text` needs, directly or through others: each once, in the
+ * order in which they came.
+ */
+export function neededDefinitions(definitions: readonly string[], text: string): string[] {
+  const blocks = [...new Set(definitions.flatMap((part) => part.trim().split(/\n{3,}/)).map((block) => block.trim()))]
+  const needed = new Set<string>()
+  for (let waiting = [text]; waiting.length > 0; ) {
+    const reader = waiting.pop()!
+    const words = new Set(reader.match(/\w+/g))
+    for (const block of blocks) {
+      if (needed.has(block) || block === reader || !words.has(nameOf(block))) continue
+      needed.add(block)
+      waiting.push(block)
+    }
+  }
+  return blocks.filter((block) => needed.has(block))
 }
 
-export const SCHEDULE = `def schedule(kind, start_value, end_value, start, end, step):
+export const SCHEDULE = `def schedule(kind: str, start_value: float, end_value: float, start: int, end: int, step: int) -> float:
     """A number that changes with the step: linear, cosine, exponential, or a jump at the end."""
     if step >= end:
         return end_value

@@ -1,102 +1,38 @@
 /** @file The whole program: networks, data, losses and training loop of a design in one file of Python. */
-import { layerKind } from '../../compile/build'
-import { layersOf, type Optimizer, type Plan, type PlanNetwork } from '../../compile/plan'
-import type { DatasetDefinition } from '../../data/dataset'
+import type { Optimizer, Plan, PlanNetwork } from '../../compile/plan'
 import type { GraphDocument } from '../../graph/document'
-import { findKind } from '../../graph/kinds'
-import type { SourceDefinition } from '../../layers/layer'
-import { valueAt } from '../../lib/schedule'
-import { networkClass, torchShape } from './modules'
+import { isSchedule, valueAt } from '../../lib/schedule'
+import { dataText } from './data'
+import { networkClass } from './modules'
 import { networkNames } from './names'
-import { indented, plainText, SCHEDULE, uniqueDefinitions } from './python'
-import { GRADIENTS, LOAD_WEIGHTS, POINTS_PICTURE, SET_ACTIVE, UPDATE } from './runtime'
-import { type Names, outerLayers, outerNames, statements, stepLines } from './training'
+import { type Names, outerLayers, outerNames, statements } from './outer'
+import { indented, neededDefinitions, plainText, SCHEDULE } from './python'
+import {
+  GRADIENTS,
+  KEEP_STATISTICS,
+  LOAD_WEIGHTS,
+  lookAheadText,
+  POINTS_PICTURE,
+  SET_ACTIVE,
+  UPDATER,
+  virtualOptimizers,
+} from './runtime'
+import { stateEntries } from './state'
+import { dependsOnPart, stepLines } from './training'
+
+/** `0.0`: Adam takes no whole number beside a fraction. */
+const float = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value))
 
 function optimizerText(optimizer: Optimizer, parameters: string): string {
   const rate = valueAt(optimizer.learningRate, 0)
   switch (optimizer.kind) {
     case 'adam':
-      return `torch.optim.Adam(${parameters}, lr=${rate}, betas=(${optimizer.beta1}, ${optimizer.beta2}), eps=${optimizer.epsilon})`
+      return `torch.optim.Adam(${parameters}, lr=${rate}, betas=(${float(optimizer.beta1)}, ${float(optimizer.beta2)}), eps=${optimizer.epsilon})`
     case 'rmsprop':
       return `torch.optim.RMSprop(${parameters}, lr=${rate}, alpha=${optimizer.decay}, eps=${optimizer.epsilon}, momentum=${optimizer.momentum})`
     case 'sgd':
       return `torch.optim.SGD(${parameters}, lr=${rate}, momentum=${optimizer.momentum})`
   }
-}
-
-const sourceKind = (kind: string) => findKind(kind) as unknown as SourceDefinition
-
-/** What loads a dataset: its own text, or a folder that whoever runs it brings. */
-function dataText(definition: DatasetDefinition): readonly string[] {
-  if (definition.pytorch) return definition.pytorch
-  const [name, field] = Object.entries(definition.fields)[0]!
-  if (field.form === 'points')
-    return [
-      '# Points of your own: an array [count, 2] saved by numpy.save as points.npy in the folder.',
-      'import numpy',
-      '',
-      'points = torch.from_numpy(numpy.load(os.path.join(folder, "points.npy"))).float().to(device)',
-      '',
-      'def draw(size):',
-      '    return {"point": points[torch.randint(len(points), (size,), device=device)]}',
-    ]
-  const [channels, height, width] = torchShape(field.shape) as [number, number, number]
-  const label = Object.entries(definition.fields).find(([, { form }]) => form === 'label')
-  return [
-    '# Pictures in folders, one for each class: FOLDER/class/picture.png.',
-    'from torchvision import transforms',
-    'from torchvision.datasets import ImageFolder',
-    '',
-    `steps = [transforms.Resize(${Math.min(height, width)}), transforms.CenterCrop((${height}, ${width})), transforms.ToTensor()]`,
-    ...(channels === 1 ? ['steps.insert(0, transforms.Grayscale())'] : []),
-    'pictures = ImageFolder(folder, transforms.Compose(steps))',
-    'images = torch.stack([(picture * 255).byte() for picture, _ in pictures]).to(device)',
-    ...(label ? ['labels = torch.tensor(pictures.targets, device=device)'] : []),
-    '',
-    'def draw(size):',
-    '    chosen = torch.randint(len(images), (size,), device=device)',
-    `    batch = {"${name}": images[chosen].float() / 127.5 - 1}`,
-    ...(label ? [`    batch["${label[0]}"] = F.one_hot(labels[chosen], ${label[1].shape[0]}).float()`] : []),
-    '    return batch',
-  ]
-}
-
-function dataSection(plan: Plan, names: Names): string[] {
-  const lines: string[] = []
-  const draws: string[] = []
-  for (const [index, source] of plan.sources.entries()) {
-    const kind = sourceKind(source.kind)
-    const definition = kind.dataset?.(source.params)
-    if (definition) {
-      lines.push(
-        `def load_data_${index}(folder, device):`,
-        ...indented([
-          `"""${plainText(`${definition.title}. ${definition.summary}`)}"""`,
-          ...dataText(definition),
-          '',
-          'return draw',
-        ]),
-        '',
-        '',
-      )
-      draws.push(`batch = data[${index}](size)`)
-    }
-    const expressions = kind.pytorch(source.params)
-    for (const [port, { value }] of Object.entries(source.outputs))
-      draws.push(`draw["${names.values.get(value)}"] = ${expressions[port]}`)
-  }
-  const loaders = plan.sources.flatMap((source, index) =>
-    sourceKind(source.kind).dataset?.(source.params) ? [`${index}: load_data_${index}(folder, device)`] : [],
-  )
-  return [
-    ...lines,
-    'def load_data(folder, device):',
-    `    return {${loaders.join(', ')}}`,
-    '',
-    '',
-    'def draw_batch(data, size, device):',
-    ...indented(['"""One batch of every source, by name."""', 'draw = {}', ...draws, 'return draw']),
-  ]
 }
 
 function networksSection(plan: Plan, names: Names): { lines: string[]; definitions: string[] } {
@@ -113,9 +49,6 @@ function networksSection(plan: Plan, names: Names): { lines: string[]; definitio
   return {
     lines: [
       ...classes.flatMap(({ lines }) => [...lines, '', '']),
-      `NETWORKS = [${networks.map(({ id }) => `"${names.networks.get(id)!.variable}"`).join(', ')}]`,
-      '',
-      '',
       'class Networks(nn.Module):',
       ...indented([
         '"""All networks, and the layers between them."""',
@@ -128,173 +61,283 @@ function networksSection(plan: Plan, names: Names): { lines: string[]; definitio
   }
 }
 
+/** What the sheet of samples shows: the first picture or points that the design makes, or none. */
 function sampleSection(plan: Plan, names: Names): string[] {
   const preview = plan.previews.find(({ type }) => type === 'image' || type === 'points')
   const value = preview && 'value' in preview ? preview.value : null
   if (!preview || value === null)
-    return ['def save_samples(net, data, path, device):', '    pass  # Nothing here is a picture or a point.']
+    return [
+      'def save_samples(net: Networks, data: dict[str, Draw], path: Path, device: torch.device) -> None:',
+      '    print("Nothing here is a picture or a point.")',
+    ]
   const name = names.values.get(value)!
   const drawn = plan.sources.some(({ outputs }) => Object.values(outputs).some((output) => output.value === value))
   return [
     '@torch.no_grad()',
-    'def save_samples(net, data, path, device):',
+    'def save_samples(net: Networks, data: dict[str, Draw], path: Path, device: torch.device) -> None:',
     ...indented([
-      '"""A sheet of samples, from the moving average where there is one."""',
+      '"""A sheet of samples."""',
       'net.eval()',
-      `draw = draw_batch(data, ${preview.type === 'image' ? 64 : 2048}, device)`,
-      'step = STEPS',
+      `batch = draw_batch(data, ${preview.type === 'image' ? 64 : 2048}, device)`,
       ...statements(plan, names, preview.operations),
-      `samples = ${drawn ? `draw["${name}"]` : name}`,
+      'path.parent.mkdir(parents=True, exist_ok=True)',
       preview.type === 'image'
-        ? 'save_image(samples.float(), path, nrow=8, normalize=True, value_range=(-1, 1))'
-        : 'save_image(picture_of_points(samples), path)',
-      'net.train()',
+        ? `save_image(${drawn ? `batch["${name}"]` : name}, path, nrow=8, normalize=True, value_range=(-1, 1))`
+        : `save_image(picture_of_points(${drawn ? `batch["${name}"]` : name}), path)`,
     ]),
   ]
 }
 
-function updaterText(network: PlanNetwork, variable: string): string {
+function updaterLines(network: PlanNetwork, variable: string): string[] {
   const settings = [
-    `optimizers["${variable}"]`,
+    `net.${variable}`,
+    optimizerText(network.optimizer, `trainable(net.${variable})`),
     ...(network.clip === null ? [] : [`clip=${network.clip}`]),
     ...(network.clipGradient === null ? [] : [`clip_gradient=${network.clipGradient}`]),
     ...(network.ema === null ? [] : [`decay=${network.ema}`]),
   ]
-  return `"${variable}": Updater(net.${variable}, ${settings.join(', ')}),`
+  return [`"${variable}": Updater(`, ...settings.map((setting) => `    ${setting},`), '),']
 }
 
 /** What of a plan the program does otherwise than Ganvas, one sentence each. */
 export function differences(plan: Plan): string[] {
-  const notes = [
-    'Random numbers come from PyTorch, so a run is like one in Ganvas and not the same.',
-    'Batch statistics and spectral vectors move in every forward pass, in Ganvas only in updates of their own network.',
-  ]
-  if (Object.values(plan.networks).some(({ lookAhead }) => lookAhead > 0))
+  const trained = Object.values(plan.networks).filter(({ trainable }) => trainable)
+  const notes = ['Random numbers come from PyTorch, so a run is like one in Ganvas and not the same.']
+  const keys = (pattern: RegExp) =>
+    Object.values(plan.networks).some((network) =>
+      stateEntries(network, { className: '', variable: '', attributes: new Map() }).some(({ state }) =>
+        pattern.test(state.key),
+      ),
+    )
+  if (keys(/running_var$/))
+    notes.push('Moving variances are the unbiased ones of PyTorch, a little larger than those of Ganvas.')
+  if (keys(/\._u$/))
     notes.push(
-      'Looking ahead (unrolled updates of the critics) is left out: the players answer the critics as they are.',
+      'Spectral norms are those of PyTorch, half an iteration ahead of those of Ganvas: the same once they have settled.',
+    )
+  if (
+    trained.some(
+      ({ optimizer }) => optimizer.kind === 'rmsprop' && optimizer.momentum > 0 && isSchedule(optimizer.learningRate),
+    )
+  )
+    notes.push(
+      'The momentum of RMSProp takes the present learning rate for all past steps, in Ganvas each step keeps its own.',
     )
   return notes
 }
 
+const main = (
+  trained: readonly PlanNetwork[],
+  variable: (network: PlanNetwork) => string,
+): string => `def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    parser.add_argument("--steps", type=int, default=STEPS, help="training steps (%(default)s)")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="where the data lies (%(default)s)")
+    parser.add_argument("--out", type=Path, default=Path("run"), help="folder for weights and samples (%(default)s)")
+    parser.add_argument("--weights", type=Path, help="safetensors file to begin with, as Ganvas or this program writes it")
+    parser.add_argument("--sample", type=Path, help="train nothing: write a sheet of samples to this picture")
+    parser.add_argument("--seed", type=int, default=SEED, help="of first weights and batches (%(default)s)")
+    parser.add_argument("--save-every", type=int, default=1000, metavar="STEPS", help="how often to save (%(default)s)")
+    parser.add_argument("--log-every", type=int, default=100, metavar="STEPS", help="how often to print losses (%(default)s)")
+    return parser.parse_args()
+
+
+def start_fabric() -> Fabric:
+    """One process, or as many as torchrun has started."""
+    processes = int(os.environ.get("LOCAL_WORLD_SIZE", 1))
+    machines = int(os.environ.get("WORLD_SIZE", 1)) // processes
+    fabric = Fabric(accelerator="auto", devices=processes, num_nodes=machines)
+    fabric.launch()
+    return fabric
+
+
+def build_updaters(net: Networks) -> Updaters:
+    return {
+${trained.flatMap((network) => updaterLines(network, variable(network)).map((line) => `        ${line}`)).join('\n')}
+    }
+
+
+def averaged(net: Networks, updaters: Updaters) -> Networks:
+    """A copy of all networks, those with a moving average in its place."""
+    shown = copy.deepcopy(net)
+    for name, updater in updaters.items():
+        setattr(shown, name, copy.deepcopy(updater.average))
+    return shown
+
+
+def save(net: Networks, data: dict[str, Draw], out: Path, step: int, device: torch.device) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    save_file({name: value.contiguous() for name, value in net.state_dict().items()}, out / "weights.safetensors")
+    save_samples(net, data, out / f"samples-{step}.png", device)
+
+
+def main() -> None:
+    args = parse_arguments()
+    fabric = start_fabric()
+    device = fabric.device
+    fabric.seed_everything(args.seed)  # the same first weights in every process
+    net = Networks().to(device)
+    if args.weights:
+        load_weights(net, args.weights)
+    fabric.seed_everything(args.seed + fabric.global_rank)  # but other batches
+    data = load_data(args.data, device)
+    if args.sample:
+        save_samples(net, data, args.sample, device)
+        return
+
+    updaters = build_updaters(net)
+    net.train()
+    for step in range(args.steps):
+        losses = training_step(fabric, net, updaters, data, step)
+        done = step + 1
+        if done % args.log_every == 0 or done == args.steps:
+            fabric.print(f"step {done}", *(f"{name} {loss:.4f}" for name, loss in losses.items()), flush=True)
+        if fabric.is_global_zero and (done % args.save_every == 0 or done == args.steps):
+            save(averaged(net, updaters), data, args.out, done, device)`
+
+const IMPORTS: readonly (readonly [name: string, line: string])[] = [
+  ['argparse', 'import argparse'],
+  ['copy', 'import copy'],
+  ['csv', 'import csv'],
+  ['io', 'import io'],
+  ['math', 'import math'],
+  ['os', 'import os'],
+  ['zipfile', 'import zipfile'],
+  ['Callable|Sequence', 'from collections.abc import'],
+  ['contextmanager', 'from contextlib import contextmanager'],
+  ['partial', 'from functools import partial'],
+  ['Path', 'from pathlib import Path'],
+  ['SimpleNamespace', 'from types import SimpleNamespace'],
+]
+
+const LIBRARIES: typeof IMPORTS = [
+  ['torch', 'import torch'],
+  ['F', 'import torch.nn.functional as F'],
+  ['Fabric', 'from lightning.fabric import Fabric'],
+  ['Image', 'from PIL import Image'],
+  ['load_file', 'from safetensors.torch import load_file, save_file'],
+  ['Tensor', 'from torch import Tensor, nn'],
+  ['save_image', 'from torchvision.utils import save_image'],
+]
+
+/** The lines whose names stand in the text. */
+const importsOf = (table: typeof IMPORTS, text: string): string =>
+  table
+    .flatMap(([names, line]) => {
+      const used = names.split('|').filter((name) => new RegExp(`\\b${name}\\b`).test(text))
+      if (used.length === 0) return []
+      return [line.endsWith('import') ? `${line} ${used.join(', ')}` : line]
+    })
+    .join('\n')
+
+/** A rule of comments before a part of the program. */
+const heading = (title: string): string => `# ${title} ${'-'.repeat(Math.max(3, 117 - title.length))}`
+
 export function pytorchSource(document: GraphDocument, plan: Plan, file: string): string {
   const names = outerNames(plan, networkNames(plan))
   const networks = networksSection(plan, names)
+  const data = dataText(plan, names)
   const { lines: step, functions } = stepLines(plan, names)
   const trained = Object.values(plan.networks).filter(({ trainable }) => trainable)
   const variable = ({ id }: PlanNetwork) => names.networks.get(id)!.variable
-  const isActive = plan.operations.some((operation) =>
-    layersOf(plan, operation).some(({ kind }) => layerKind(kind).dependsOnPart),
-  )
-  const helpers = [
-    SCHEDULE,
-    ...uniqueDefinitions(functions.flatMap(({ definitions }) => [...definitions])),
-    ...functions.map(({ lines }) => lines.join('\n')),
-    GRADIENTS,
-    UPDATE,
-    ...(isActive ? [SET_ACTIVE] : []),
-    POINTS_PICTURE,
-    LOAD_WEIGHTS,
+  const ahead = virtualOptimizers(plan)
+  const takes = 'fabric: Fabric, net: Networks, updaters: Updaters, data: dict[str, Draw], step: int'
+  const stepText = [
+    `def training_step(${takes}) -> Batch:`,
+    ...indented(['"""Updates every network in its turn. Gives the losses before their updates."""', ...step]),
+  ].join('\n')
+  const lossText = functions.map(({ lines }) => lines.join('\n')).join('\n\n\n')
+  const loop = [
+    stepText,
     sampleSection(plan, names).join('\n'),
-  ]
-  const main = [
-    'def main():',
-    ...indented([
-      'parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])',
-      'parser.add_argument("--weights", help="safetensors file to begin with")',
-      'parser.add_argument("--sample", help="only write a sheet of samples to this picture")',
-      'parser.add_argument("--data", default="data", help="folder of the data")',
-      'parser.add_argument("--out", default="run", help="folder for weights and samples")',
-      'parser.add_argument("--steps", type=int, default=STEPS)',
-      'parser.add_argument("--save-every", type=int, default=1000)',
-      'args = parser.parse_args()',
-      '',
-      'local = int(os.environ.get("LOCAL_WORLD_SIZE", 1))',
-      'nodes = int(os.environ.get("WORLD_SIZE", 1)) // local',
-      'fabric = Fabric(accelerator="auto", devices=local, num_nodes=nodes)',
-      'fabric.launch()',
-      'device = fabric.device',
-      'fabric.seed_everything(SEED)  # the same first weights everywhere',
-      'net = Networks().to(device)',
-      'if args.weights:',
-      '    load_weights(net, args.weights)',
-      'fabric.seed_everything(SEED + fabric.global_rank)  # but other batches',
-      'data = load_data(args.data, device)',
-      'if args.sample:',
-      '    save_samples(net, data, args.sample, device)',
-      '    return',
-      '',
-      'optimizers = {',
-      ...trained.map(
-        (network) =>
-          `    "${variable(network)}": ${optimizerText(network.optimizer, `[weight for weight in net.${variable(network)}.parameters() if weight.requires_grad]`)},`,
-      ),
-      '}',
-      'updaters = {',
-      ...trained.map((network) => `    ${updaterText(network, variable(network))}`),
-      '}',
-      '',
-      'def update(name, grads):',
-      '    updaters[name](grads)',
-      '',
-      'def averaged():',
-      '    """All networks, those with a moving average in its place."""',
-      '    shown = copy.deepcopy(net)',
-      '    for name, updater in updaters.items():',
-      '        setattr(shown, name, copy.deepcopy(updater.average))',
-      '    return shown',
-      '',
-      'os.makedirs(args.out, exist_ok=True)',
-      'net.train()',
-      'losses = {}',
-      'for step in range(args.steps):',
-      ...indented(step),
-      '    if (step + 1) % 100 == 0:',
-      '        fabric.print(step + 1, *(f"{name} {value:.4f}" for name, value in losses.items()))',
-      '    if fabric.is_global_zero and ((step + 1) % args.save_every == 0 or step + 1 == args.steps):',
-      '        shown = averaged()',
-      '        state = {key: value.contiguous() for key, value in shown.state_dict().items()}',
-      '        save_file(state, os.path.join(args.out, "weights.safetensors"))',
-      '        save_samples(shown, data, os.path.join(args.out, f"samples-{step + 1}.png"), device)',
-    ]),
-  ]
-  const sections = [
-    networks.lines.join('\n'),
-    dataSection(plan, names).join('\n'),
-    helpers.join('\n\n\n'),
-    main.join('\n'),
+    main(trained, variable),
     'if __name__ == "__main__":\n    main()',
+  ].join('\n\n\n')
+  const needed = (definitions: readonly string[], ...texts: string[]) =>
+    neededDefinitions(definitions, texts.join('\n'))
+  const dataLines = data.lines.join('\n')
+  const beforeLosses = needed(
+    [
+      SCHEDULE,
+      KEEP_STATISTICS,
+      ...functions.flatMap(({ definitions }) => [...definitions]),
+      ...(ahead.length > 0 ? [lookAheadText(ahead)] : []),
+    ],
+    lossText,
+    stepText,
+  )
+  const beforeStep = needed(
+    [GRADIENTS, UPDATER, ...(dependsOnPart(plan) ? [SET_ACTIVE] : []), POINTS_PICTURE, LOAD_WEIGHTS],
+    loop,
+  )
+  const body = [
+    heading('Networks'),
+    ...needed(networks.definitions, networks.lines.join('\n')),
+    networks.lines.join('\n'),
+    heading('Data'),
+    'Batch = dict[str, Tensor]\nDraw = Callable[[int], Batch]  # so many samples',
+    ...needed(data.definitions, dataLines),
+    dataLines,
+    heading('Updates'),
+    ...beforeStep,
+    heading('Losses'),
+    ...beforeLosses,
+    lossText,
+    heading('Training'),
+    loop,
+  ].join('\n\n\n')
+  const packages = [
+    'torch',
+    'torchvision',
+    'lightning',
+    'safetensors',
+    ...(/\bImage\b/.test(body) ? ['pillow'] : []),
+    ...data.packages,
   ]
   return `"""${plainText(document.name)}: a GAN in PyTorch, drawn with Ganvas.
 
 Run it:
-    pip install torch torchvision lightning safetensors
-    python ${file}                                   # trains
-    torchrun --nproc_per_node=8 ${file}              # on eight GPUs of one machine
+    pip install ${packages.join(' ')}
+    python ${file}                        # trains; --help lists all options
+    torchrun --nproc-per-node 8 ${file}   # on eight GPUs of one machine
     python ${file} --weights FILE.safetensors --sample samples.png
 
-Images are [batch, channels, height, width]. What is not as in Ganvas:
-${differences(plan)
-  .map((note) => `- ${note}`)
-  .join('\n')}
+Data:
+${wrapped(data.header)}
+
+Images are [batch, channels, height, width]. Where they become vectors, channels come last, as in the weights of Ganvas.
+What is not as in Ganvas:
+${wrapped(differences(plan), '- ')}
 """
 
-import argparse
-import copy
-import math
-import os
+from __future__ import annotations
 
-import torch
-import torch.nn.functional as F
-from lightning.fabric import Fabric
-from safetensors.torch import load_file, save_file
-from torch import nn
-from torchvision.utils import save_image
+${importsOf(IMPORTS, body)}
+
+${importsOf(LIBRARIES, body)}
 
 BATCH_SIZE = ${plan.batchSize}  # of each process
 SEED = ${plan.seed}
 STEPS = ${plan.steps}
 
 
-${[...uniqueDefinitions(networks.definitions), ...sections].join('\n\n\n')}
+${body}
 `
+}
+
+/** Paragraphs in lines of at most 120 characters, each with a mark before it. */
+function wrapped(paragraphs: readonly string[], mark = ''): string {
+  return paragraphs
+    .map((paragraph) => {
+      const lines = [mark]
+      for (const word of paragraph.split(' ')) {
+        const last = lines.at(-1)!
+        if (last.length + word.length + 1 > 120) lines.push(' '.repeat(mark.length) + word)
+        else lines[lines.length - 1] = last === mark || last === '' ? last + word : `${last} ${word}`
+      }
+      return lines.join('\n')
+    })
+    .join('\n')
 }

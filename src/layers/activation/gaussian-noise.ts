@@ -2,20 +2,20 @@
 import { z } from 'zod'
 import { schedulableField } from '../../lib/fields'
 import { ok } from '../../lib/result'
-import { valueAt } from '../../lib/schedule'
+import { isSchedule } from '../../lib/schedule'
 import { defineLayer } from '../layer'
 import { passedOn } from '../onnx'
 import { bell, dot } from '../pictures'
 import { ANY_INPUT } from '../ports'
 
 const DEFINITION = `class GaussianNoise(nn.Module):
-    """Adds noise while training. Set stddev between steps to fade it."""
+    """Adds noise while training. Of a schedule it holds the end: set stddev in each step while training."""
 
-    def __init__(self, stddev):
+    def __init__(self, stddev: float):
         super().__init__()
         self.stddev = stddev
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         return x + self.stddev * torch.randn_like(x) if self.training else x
 `
 
@@ -61,9 +61,9 @@ export const gaussianNoise = defineLayer({
   range: ({ in: input }, { stddev }) => (stddev === 0 ? input! : null),
   differentiable: 2,
   draws: true,
-  // A schedule's first value: PyTorch's modules know no step.
+  // A schedule's end, as everywhere in modules: they know no step.
   pytorch: (_, { stddev }) => ({
-    module: `GaussianNoise(${valueAt(stddev, 0)})`,
+    module: `GaussianNoise(${isSchedule(stddev) ? stddev.to : stddev})`,
     forward: '{module}({in})',
     definitions: DEFINITION,
   }),

@@ -9,13 +9,13 @@ import { dot } from '../pictures'
 import { broadcastShape } from './broadcast'
 
 const PYTORCH = `class Blend(nn.Module):
-    """Holds what its schedule ends with: set amount in each step while training."""
+    """(1 - amount) of a and amount of b. Of a schedule it holds the end: set amount in each step while training."""
 
-    def __init__(self, amount):
+    def __init__(self, amount: float):
         super().__init__()
         self.amount = amount
 
-    def forward(self, a, b):
+    def forward(self, a: Tensor, b: Tensor) -> Tensor:
         return (1 - self.amount) * a + self.amount * b`
 
 export const blend = defineLayer({

@@ -108,32 +108,34 @@ function cutOut(images: Images, x: Tensor): Tensor {
 }
 
 const PYTORCH = `class Augment(nn.Module):
-    def __init__(self, policy, strength):
-        super().__init__()
-        self.policy, self.strength = policy.split(','), strength
+    """Changes of pictures that gradients pass through, while training (DiffAugment, arXiv 2006.10738)."""
 
-    def forward(self, x):
+    def __init__(self, policy: str, strength: float):
+        super().__init__()
+        self.policy, self.strength = policy.split(","), strength
+
+    def forward(self, x: Tensor) -> Tensor:
         if not self.training:
             return x
         batch, _, height, width = x.shape
         strength = self.strength
 
-        def uniform():
+        def uniform() -> Tensor:
             return torch.rand(batch, 1, 1, 1, device=x.device)
 
-        if 'color' in self.policy:
+        if "color" in self.policy:
             x = x + (uniform() - 0.5) * strength
             x = x + (x - x.mean(1, keepdim=True)) * (uniform() - 0.5) * 2 * strength
             x = x + (x - x.mean((1, 2, 3), keepdim=True)) * (uniform() - 0.5) * strength
         rows = torch.arange(height, device=x.device).reshape(1, 1, height, 1)
         columns = torch.arange(width, device=x.device).reshape(1, 1, 1, width)
-        if 'translation' in self.policy:
+        if "translation" in self.policy:
             down, right = (int(side * ${TRANSLATION} * strength + 0.5) for side in (height, width))
             rows_from = rows - ((uniform() * (2 * down + 1)).floor() - down).long()
             columns_from = columns - ((uniform() * (2 * right + 1)).floor() - right).long()
             x = x.gather(2, rows_from.clamp(0, height - 1).expand_as(x)) * (rows_from >= 0) * (rows_from < height)
             x = x.gather(3, columns_from.clamp(0, width - 1).expand_as(x)) * (columns_from >= 0) * (columns_from < width)
-        if 'cutout' in self.policy:
+        if "cutout" in self.policy:
             inside = []
             for side, places in ((height, rows), (width, columns)):
                 size = int(side * ${CUTOUT} * strength + 0.5)
@@ -200,7 +202,7 @@ Colour: brightness by up to ± 0.5, saturation by a factor from 0 to 2, contrast
   differentiable: 2,
   draws: true,
   pytorch: (_, { policy, strength }) => ({
-    module: `Augment('${policy}', ${strength})`,
+    module: `Augment("${policy}", ${strength})`,
     forward: '{module}({in})',
     definitions: PYTORCH,
   }),

@@ -18,11 +18,13 @@ const initializers: Record<keyof typeof initials, Initializer> = {
 }
 
 const PYTORCH = `class LearnedConstant(nn.Module):
-    def __init__(self, shape):
+    """Trained values, the same for every sample."""
+
+    def __init__(self, shape: tuple[int, ...]):
         super().__init__()
         self.constant = nn.Parameter(torch.ones(shape))
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         return self.constant.expand(x.shape[0], *self.constant.shape)`
 
 export const learnedConstant = defineLayer({

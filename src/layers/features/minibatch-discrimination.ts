@@ -12,12 +12,14 @@ import { filledWith } from '../weight-values'
 import { notAVector } from './problems'
 
 const PYTORCH = `class MinibatchDiscrimination(nn.Module):
-    def __init__(self, features, kernels, dimensions):
+    """How near the other samples of the batch are, as more features (arXiv 1606.03498)."""
+
+    def __init__(self, features: int, kernels: int, dimensions: int):
         super().__init__()
         self.kernels = kernels
         self.kernel = nn.Parameter(0.02 * torch.randn(features, kernels * dimensions))
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         m = (x @ self.kernel).reshape(x.shape[0], self.kernels, -1)
         distances = (m.unsqueeze(0) - m.unsqueeze(1)).abs().sum(3)
         return torch.cat([x, torch.exp(-distances).sum(1) - 1], 1)`

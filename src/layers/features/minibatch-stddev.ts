@@ -21,7 +21,8 @@ function groupOf(batch: number, groupSize: number): number {
   return 1
 }
 
-const PYTORCH = `def minibatch_stddev(x, group_size, axis):
+const PYTORCH = `def minibatch_stddev(x: Tensor, group_size: int, axis: int) -> Tensor:
+    """One more channel: how much the samples of a group differ (PGGAN, arXiv 1710.10196)."""
     group = next(size for size in range(min(group_size, x.shape[0]), 0, -1) if x.shape[0] % size == 0)
     groups = x.reshape(group, -1, *x.shape[1:])
     deviation = (groups.var(0, unbiased=False) + ${EPSILON}).sqrt().flatten(1).mean(1)

@@ -18,26 +18,30 @@ import { sameState, torchOrder, tuple } from '../pytorch'
 const PYTORCH = `class ReplayBuffer(nn.Module):
     """Swaps samples only while it is active: set that while the critics are updated."""
 
-    def __init__(self, size, shape, probability):
+    def __init__(self, size: int, shape: tuple[int, ...], probability: float):
         super().__init__()
         self.size, self.probability, self.active = size, probability, False
-        self.register_buffer('stored', torch.zeros(size, *shape))
-        self.register_buffer('filled', torch.zeros(1))
+        self.register_buffer("stored", torch.zeros(size, *shape))
+        self.register_buffer("filled", torch.zeros(1))
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         if not (self.training and self.active):
             return x
+        filled = int(self.filled)
+        first = int(torch.rand(1) * self.size)  # the slot that the first sample of the batch meets
+        swaps = torch.rand(len(x)) < self.probability
         output = []
-        for sample in x:
-            filled = int(self.filled)
-            if filled < self.size:
-                self.stored[filled] = sample.detach()
-                self.filled += 1
-            elif torch.rand(()) < self.probability:
-                slot = int(torch.randint(self.size, ()))
-                sample, fresh = self.stored[slot].clone(), sample
-                self.stored[slot] = fresh.detach()
+        for index, sample in enumerate(x):
+            slot = filled + index
+            if slot < self.size:
+                self.stored[slot] = sample.detach()
+            else:
+                slot = (first + index) % self.size
+                if swaps[index] and slot < filled and index < self.size:
+                    fresh, sample = sample, self.stored[slot].clone()
+                    self.stored[slot] = fresh.detach()
             output.append(sample)
+        self.filled.fill_(min(filled + len(x), self.size))
         return torch.stack(output)`
 
 interface Exchange {

@@ -94,12 +94,12 @@ const kerasStandardisers: Record<Normalization, (context: KerasContext<{ epsilon
 const DEFINITION = `class AdaptiveNorm(nn.Module):
     """A normalisation without weights, then gain and shift from a style vector."""
 
-    def __init__(self, norm, channels, style):
+    def __init__(self, norm: nn.Module, channels: int, style: int):
         super().__init__()
         self.norm = norm
         self.affine = nn.Linear(style, 2 * channels)
 
-    def forward(self, x, style):
+    def forward(self, x: Tensor, style: Tensor) -> Tensor:
         x = self.norm(x)
         scale, shift = self.affine(style).reshape(len(x), 2, x.shape[1], *[1] * (x.dim() - 2)).unbind(1)
         return x * (1 + scale) + shift
@@ -108,11 +108,11 @@ const DEFINITION = `class AdaptiveNorm(nn.Module):
 class ChannelNorm(nn.Module):
     """Mean 0 and variance 1 over the channels of each place."""
 
-    def __init__(self, epsilon):
+    def __init__(self, epsilon: float):
         super().__init__()
         self.epsilon = epsilon
 
-    def forward(self, x):
+    def forward(self, x: Tensor) -> Tensor:
         x = x - x.mean(1, keepdim=True)
         return x * torch.rsqrt(x.square().mean(1, keepdim=True) + self.epsilon)
 `

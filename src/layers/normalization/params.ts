@@ -169,8 +169,8 @@ export function affineModule(
   if (params.scale === params.center) return { module, state }
   return {
     state,
-    module: `without(${module}, '${params.scale ? 'bias' : 'weight'}')`,
-    definitions: `def without(module, parameter):
+    module: `without(${module}, "${params.scale ? 'bias' : 'weight'}")`,
+    definitions: `def without(module: nn.Module, parameter: str) -> nn.Module:
     """The module with a parameter that is not trained."""
     getattr(module, parameter).requires_grad_(False)
     return module

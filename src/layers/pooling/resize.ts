@@ -77,7 +77,7 @@ export const resize = defineLayer({
   range: ({ in: input }) => input!,
   differentiable: 2,
   pytorch(_, params) {
-    const mode = params.method === 'nearest' ? "'nearest-exact'" : "'bilinear', align_corners=False"
+    const mode = params.method === 'nearest' ? '"nearest-exact"' : '"bilinear", align_corners=False'
     return { forward: `F.interpolate({in}, size=${tuple(perAxis(params.size, 2))}, mode=${mode})` }
   },
   onnx({ params, inputs, shapes, add, integers }) {

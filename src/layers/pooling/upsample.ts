@@ -73,7 +73,7 @@ export const upsample = defineLayer({
   differentiable: 2,
   pytorch({ in: input }, params) {
     const size = perAxis(params.factor, 2).map((factor, axis) => input![axis]! * factor)
-    const mode = params.method === 'nearest' ? "'nearest'" : "'bilinear', align_corners=False"
+    const mode = params.method === 'nearest' ? '"nearest"' : '"bilinear", align_corners=False'
     return { forward: `F.interpolate({in}, size=${tuple(size)}, mode=${mode})` }
   },
   onnx({ params, inputs, add, floats }) {

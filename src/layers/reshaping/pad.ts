@@ -73,7 +73,7 @@ const TORCH_MODES = { zeros: 'constant', reflect: 'reflect', edge: 'replicate' }
 
 const ONNX_MODES = { zeros: 'constant', reflect: 'reflect', edge: 'edge' } as const
 
-const SYMMETRIC_DEFINITION = `def pad_symmetric(x, left, right, top, bottom):
+const SYMMETRIC_DEFINITION = `def pad_symmetric(x: Tensor, left: int, right: int, top: int, bottom: int) -> Tensor:
     """Mirrors the border with its outermost pixels, which F.pad cannot."""
     x = torch.cat([x[:, :, :top].flip(2), x, x[:, :, x.shape[2] - bottom :].flip(2)], 2)
     return torch.cat([x[..., :left].flip(3), x, x[..., x.shape[3] - right :].flip(3)], 3)
@@ -131,7 +131,7 @@ export const pad = defineLayer({
   pytorch(_, { size, mode }) {
     const [vertical, horizontal] = borders(size)
     const sides = [...horizontal, ...vertical]
-    if (mode !== 'symmetric') return { forward: `F.pad({in}, ${tuple(sides)}, mode='${TORCH_MODES[mode]}')` }
+    if (mode !== 'symmetric') return { forward: `F.pad({in}, ${tuple(sides)}, mode="${TORCH_MODES[mode]}")` }
     return { forward: `pad_symmetric({in}, ${sides.join(', ')})`, definitions: SYMMETRIC_DEFINITION }
   },
   onnx({ params: { size, mode }, inputs, shapes, add, integers }) {

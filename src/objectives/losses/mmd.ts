@@ -15,10 +15,10 @@ const discrepancy = ({ tf, real, fake, kernel }: Scores): Scalar =>
 const torchMmd = (kernel: KernelSettings): string => `${torchKernel(kernel)}
 
 
-def squared_mmd(x, y):
+def squared_mmd(x: Tensor, y: Tensor) -> Tensor:
     """Squared maximum mean discrepancy of two batches of features."""
 
-    def within(a):
+    def within(a: Tensor) -> Tensor:
         values = kernel(a, a)
 ${
   kernel.estimator === 'biased'
@@ -29,7 +29,7 @@ ${
     return within(x) + within(y) - 2 * kernel(x, y).mean()
 
 
-def witness(points, x, y):
+def witness(points: Tensor, x: Tensor, y: Tensor) -> Tensor:
     """What each point counts as: the witness function, whose slope a gradient penalty keeps small."""
     return kernel(points, x).mean(1) - kernel(points, y).mean(1)`
 

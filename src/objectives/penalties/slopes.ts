@@ -93,7 +93,7 @@ export function squaredSlopesBetween(
 }
 
 /** The same slopes in PyTorch, for the texts of penalties. */
-export const TORCH_SLOPES = `def squared_slopes(score, samples):
+export const TORCH_SLOPES = `def squared_slopes(score: Callable[..., Tensor], samples: list[Tensor]) -> Tensor:
     """Squared length of the gradient of each score by the samples that it is of, to be differentiated again."""
     samples = [sample.detach().requires_grad_() for sample in samples]
     scores = score(*samples)
@@ -102,17 +102,17 @@ export const TORCH_SLOPES = `def squared_slopes(score, samples):
     return sum(row.square().sum(1) for row in rows)
 
 
-def slopes(score, samples):
+def slopes(score: Callable[..., Tensor], samples: list[Tensor]) -> Tensor:
     return (squared_slopes(score, samples) + ${NORM_EPSILON}).sqrt()
 
 
-def squared_jacobians(outputs, samples):
-    """The same for all outputs of each sample together (Frobenius norm)."""
+def squared_jacobians(outputs: Callable[..., Tensor], samples: list[Tensor]) -> Tensor:
+    """Squared slopes of all outputs of each sample together (Frobenius norm)."""
     count = outputs(*samples).shape[1]
     return sum(squared_slopes(lambda *given, index=index: outputs(*given)[:, index], samples) for index in range(count))
 
 
-def between(a, b):
+def between(a: list[Tensor], b: list[Tensor]) -> list[Tensor]:
     """Points on the lines from a to b, one number in [0, 1) for each sample."""
     amount = torch.rand(len(a[0]), device=a[0].device)
     return [x + amount.reshape(-1, *[1] * (x.dim() - 1)) * (y - x) for x, y in zip(a, b)]`

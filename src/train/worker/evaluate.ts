@@ -20,6 +20,8 @@ export interface Machine {
   state: State
   /** By name of the dataset. */
   datasets: ReadonlyMap<string, LoadedDataset>
+  /** Where layers and losses get their noise from: `keyedRandom`, or what a comparison with another program gives to both. */
+  noise: typeof keyedRandom
 }
 
 function sourceKind({ kind }: PlanSource): SourceDefinition {
@@ -84,9 +86,9 @@ export function evaluateOperation(
   },
 ) {
   if (outputsOf(operation).every((name) => values.has(name))) return
-  const { tf, models } = machine
+  const { tf, models, noise } = machine
   if (operation.type === 'layer') {
-    const random = keyedRandom(tf, options.key)
+    const random = noise(tf, options.key)
     const state = machine.state.get(operation.node) ?? {}
     const weights = Object.fromEntries(Object.entries(state).map(([name, { live }]) => [name, live]))
     const update = (name: string, value: Tensor) => {
@@ -107,7 +109,7 @@ export function evaluateOperation(
     invariant(value, `call ${operation.network}@${operation.call} reads ${name} before it is computed`)
     inputs[port] = value
   }
-  const random = keyedRandom(tf, [...options.key, operation.call])
+  const random = noise(tf, [...options.key, operation.call])
   const outputs = model.apply(inputs, { ...options, random })
   for (const [port, name] of Object.entries(operation.outputs)) values.set(name, outputs[port]!)
 }

@@ -12,7 +12,7 @@ import { invariant } from '../../lib/assert'
 import type { KeyPart } from '../../lib/random'
 import { resolveSchedules } from '../../lib/schedule'
 import type { ObjectiveDefinition, Side } from '../../objectives/objective'
-import { evaluateOperation, keyedRandom, type Machine, type Values } from './evaluate'
+import { evaluateOperation, type Machine, type Values } from './evaluate'
 
 export type SideName = PlanUpdate['losses'][number]['side']
 
@@ -53,7 +53,7 @@ export function totalLoss(machine: Machine, losses: PlanUpdate['losses'], settin
       tf,
       params,
       inputs,
-      random: keyedRandom(tf, [...setting.key, 'loss', name])(node),
+      random: machine.noise(tf, [...setting.key, 'loss', name])(node),
       turn: turnOf(plan, setting, node, name),
       ...samplesOf(machine, objective, side, setting),
     })

@@ -17,7 +17,7 @@ import { layersOf, type Plan, type PlanRound, type PlanUpdate } from '../../comp
 import type { LoadedDataset } from '../../data/dataset'
 import type { Tensor, TensorFlow } from '../../layers/layer'
 import type { KeyPart } from '../../lib/random'
-import { drawSources, evaluateOperation, type Machine, type Values } from './evaluate'
+import { drawSources, evaluateOperation, keyedRandom, type Machine, type Values } from './evaluate'
 import type { UpdateMeter } from './heat'
 import { changedAhead, weightsAhead } from './look-ahead'
 import { type SideName, totalLoss } from './losses'
@@ -68,7 +68,7 @@ export class Trainer {
       if (network.trainable) this.optimizers.set(network.id, new NetworkOptimizer(tf, model))
       this.downstream.set(network.id, downstreamOf(plan.operations, [network.id]))
     }
-    this.machine = { tf, plan, models, state: buildState(tf, plan), datasets }
+    this.machine = { tf, plan, models, state: buildState(tf, plan), datasets, noise: keyedRandom }
     this.partDependent = downstreamWhere(plan.operations, (operation) =>
       layersOf(plan, operation).some(({ kind }) => layerKind(kind).dependsOnPart),
     )
