@@ -75,17 +75,68 @@ export const labelBox = (from: Point, { x, y, widthPx }: Pick<WireLabel, 'x' | '
   height: LABEL_HEIGHT_PX,
 })
 
-/** For wires of one level, one after the other: the best place that no label before has taken; with none, it is shown only when asked for. */
-export function spreadLabels(wires: readonly { from: Point; places: readonly WireLabel[] }[]): WireLabel[] {
-  const taken: Rect[] = []
-  return wires.map(({ from, places }) => {
-    const isFree = (place: WireLabel) => !taken.some((other) => overlap(other, labelBox(from, place)))
-    const [best] = places
-    const place = places.find((candidate) => candidate.fits && isFree(candidate))
-    if (place) taken.push(labelBox(from, place))
-    return place ?? { ...best!, fits: false }
-  })
+/** Height of what has to be seen of a label: wires beside it may run along its edge, px. */
+const LABEL_CORE_PX = 8
+
+export interface LabelledWire {
+  from: Point
+  points: readonly Point[] | null
+  places: readonly WireLabel[]
 }
+
+/**
+ * For wires of one level, in the order in which they are drawn: the best place that no other label has taken and no wire above runs
+ * through. Where there is none, the label is shown only when it is asked for.
+ */
+export function spreadLabels(wires: readonly LabelledWire[]): WireLabel[] {
+  const taken = strips()
+  const lines = strips()
+  const labels = wires.toReversed().map(({ from, points, places }) => {
+    const isFree = (place: WireLabel) => {
+      const box = labelBox(from, place)
+      const core = { ...box, y: from.y + place.y - LABEL_CORE_PX / 2, height: LABEL_CORE_PX }
+      return !taken.meets(box) && !lines.meets(core)
+    }
+    const place = places.find((candidate) => candidate.fits && isFree(candidate))
+    if (place) taken.add(labelBox(from, place))
+    for (const [index, end] of (points ?? []).entries()) {
+      const start = points![index - 1]
+      if (start) lines.add(boundsOfLine(from, start, end))
+    }
+    return place ?? { ...places[0]!, fits: false }
+  })
+  return labels.reverse()
+}
+
+/** Of the strips by which rectangles are found, px. */
+const STRIP_PX = 64
+
+/** Rectangles by the level strips that they lie in. */
+function strips() {
+  const rects = new Map<number, Rect[]>()
+  const stripsOf = ({ y, height }: Rect): number[] => {
+    const first = Math.floor(y / STRIP_PX)
+    return Array.from({ length: Math.floor((y + height) / STRIP_PX) - first + 1 }, (_, index) => first + index)
+  }
+  return {
+    add(rect: Rect): void {
+      for (const strip of stripsOf(rect)) {
+        const there = rects.get(strip)
+        if (there) there.push(rect)
+        else rects.set(strip, [rect])
+      }
+    },
+    meets: (rect: Rect): boolean =>
+      stripsOf(rect).some((strip) => rects.get(strip)?.some((other) => overlap(other, rect)) ?? false),
+  }
+}
+
+const boundsOfLine = (from: Point, a: Point, b: Point): Rect => ({
+  x: from.x + Math.min(a.x, b.x),
+  y: from.y + Math.min(a.y, b.y),
+  width: Math.abs(a.x - b.x),
+  height: Math.abs(a.y - b.y),
+})
 
 /** Radius of the corners of a wire, px; half of a short stretch. */
 const CORNER_RADIUS_PX = 12

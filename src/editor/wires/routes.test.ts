@@ -57,6 +57,9 @@ test.each(files)('%s: no wire runs behind a node, no label lies on one or on ano
     if (points) {
       const absolute = points.map(({ x, y }) => ({ x: start.x + x, y: start.y + y }))
       expect(isFree(absolute, rects), edge.id).toBe(true)
+      // It is drawn above the labels of the wires before it.
+      const cores = (labels.get(parent) ?? []).map((rect) => ({ ...rect, y: rect.y + 4, height: 8 }))
+      expect(isFree(absolute, cores), `${edge.id} runs through a label`).toBe(true)
     } else expect(target.x, edge.id).toBeGreaterThan(source.x + source.width)
     const { x, y, widthPx, fits } = label
     const box = { x: start.x + x - widthPx / 2, y: start.y + y - 8, width: widthPx, height: 16 }

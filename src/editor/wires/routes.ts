@@ -85,7 +85,9 @@ function settle(
 ): Routes {
   const changes = new Map([...levels].map(([parent, level]) => [parent, changesOf(before.get(parent), level)]))
   const next = new Map<Endpoint, FoundRoute>()
-  const labels = new Map<NodeId | undefined, { id: Endpoint; from: Point; places: readonly WireLabel[] }[]>()
+  const labelled = new Map<NodeId | undefined, { id: Endpoint; from: Point; route: FoundRoute }[]>()
+  /** Levels on which a wire came or took another way. */
+  const moved = new Set<NodeId | undefined>()
   for (const edge of flow.edges) {
     const parent = flow.input.document.nodes[edge.source]?.parent
     const level = levels.get(parent)
@@ -101,18 +103,21 @@ function settle(
       !changes.get(parent)!.some((rect) => overlap({ ...rect, x: rect.x - from.x, y: rect.y - from.y }, old.region))
     const route = stays ? old : find(ends, edge, level, lanePx, MARGINS_PX)
     next.set(edge.id, route)
-    const ofLevel = labels.get(parent) ?? []
-    labels.set(parent, ofLevel)
-    ofLevel.push({ id: edge.id, from, places: route.places })
+    const ofLevel = labelled.get(parent) ?? []
+    labelled.set(parent, ofLevel)
+    ofLevel.push({ id: edge.id, from, route })
+    if (!stays) moved.add(parent)
   }
-  for (const ofLevel of labels.values())
-    for (const [index, label] of spreadLabels(ofLevel).entries()) {
-      const { id } = ofLevel[index]!
-      const route = next.get(id)!
+  const isGone = [...known.keys()].some((id) => !next.has(id))
+  for (const [parent, wires] of labelled) {
+    if (!isGone && !moved.has(parent)) continue
+    for (const [index, label] of spreadLabels(wires.map(({ from, route }) => ({ ...route, from }))).entries()) {
+      const { id, route } = wires[index]!
       const { x, y, fits } = route.label
       // What stays as it was is not drawn again.
       if (label.x !== x || label.y !== y || label.fits !== fits) next.set(id, { ...route, label })
     }
+  }
   return next
 }
 
