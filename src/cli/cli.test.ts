@@ -179,9 +179,26 @@ test('Ctrl-C saves before it stops', async () => {
   })
 })
 
+test('ends without a word when nobody reads any more', async () => {
+  const child = spawn(process.execPath, ['src/cli/ganvas.mjs', 'templates'], { cwd: root })
+  let err = ''
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  // Before it has written anything.
+  child.stdout.destroy()
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0)
+  expect(err).toBe('')
+})
+
 test('arguments that mean nothing are refused in words', async () => {
   const run = (...args: string[]) => ganvas(['train', 'templates/gaussian-ring.json', ...args])
-  const [steps, backend] = await Promise.all([run('--steps', 'many'), run('--backend', 'abacus')])
+  const [steps, backend, unknown] = await Promise.all([
+    run('--steps', 'many'),
+    run('--backend', 'abacus'),
+    run('--step', '3'),
+  ])
+  expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('no option --step. Did you mean --steps?') })
   expect(steps).toMatchObject({ code: 2, err: expect.stringContaining('"many"') })
   expect(backend).toMatchObject({ code: 2, err: expect.stringContaining('wasm') })
 })

@@ -23,8 +23,20 @@ async function showHelp<Args extends ArgsDef>(shown: CommandDef<Args>, parent?: 
   if (process.argv[2] === 'export') console.log(`${(await import('./export')).exportWays}\n`)
 }
 
+/** Who reads a pipe may stop (`ganvas templates | head`): then a run saves and ends as by Ctrl-C, and all else ends without a word. */
+function endWithReader(): void {
+  let ended = false
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    if (ended) return
+    ended = true
+    if (!process.emit('SIGINT')) process.exit(0)
+  })
+}
+
 /** Without any argument it serves the editor. */
 export const main = async () => {
+  endWithReader()
   const args = process.argv.slice(2)
   const [name = ''] = args
   if (Object.hasOwn(subCommands, name)) {
