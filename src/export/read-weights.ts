@@ -2,25 +2,17 @@
  * @file The way back: weights for one network out of a file, whoever wrote it. Names and shapes decide, and a part is enough, so a
  * net that was trained on other data, or has another last layer, gives what fits. For fine-tuning (gans.md §4.15; Grigoryev et al. 2022).
  */
-import { checkpointProblem } from '../compile/checkpoint-file'
+import { byName, checkpointProblem, type FoundWeights, findWeights } from '../compile/checkpoint-file'
 import type { Plan } from '../compile/plan'
 import type { NodeId } from '../graph/document'
 import { fail, ok, type Result } from '../lib/result'
 import { decodeSafetensors, type NamedTensor } from '../lib/safetensors'
-import { formatShape, type Shape, sameShape } from '../tensor/shape'
+import { formatShape } from '../tensor/shape'
 import { networkNames } from './pytorch/names'
 import { weightsOfStateDict } from './pytorch/state'
 
-export interface NetworkWeights {
+export interface NetworkWeights extends FoundWeights {
   network: NodeId
-  /** Values in row order by the weight's id, `layer/weight`. */
-  live: Map<string, Float32Array>
-  /** Moving averages, of those that the file has one of. */
-  ema: Map<string, Float32Array>
-  /** Weights of the network that the file has nothing for. */
-  missing: string[]
-  /** Weights that the file has in another shape. */
-  misshapen: { id: string; found: Shape; expected: Shape }[]
 }
 
 /**
@@ -33,8 +25,11 @@ export function readNetworkWeights(plan: Plan, id: NodeId, file: Uint8Array): Re
   const network = plan.networks[id]
   if (!network) return fail(`There is no network "${id}" in this design.`)
   const { tensors, metadata } = decoded.value
-  const found = checkpointProblem(metadata) === null ? ofCheckpoint(plan, id, tensors) : ofStateDict(plan, id, tensors)
-  if (found.live.size > 0) return ok(found)
+  const found =
+    checkpointProblem(metadata) === null
+      ? findWeights(network.weights, byName(tensors))
+      : ofStateDict(plan, id, tensors)
+  if (found.live.size > 0) return ok({ network: id, ...found })
   const held = tensors.slice(0, 3).map(({ name, shape }) => `${name} [${shape.join(', ')}]`)
   const wanted = network.weights.slice(0, 3).map((weight) => `${weight.id} [${weight.shape.join(', ')}]`)
   return fail(
@@ -47,24 +42,7 @@ export function readNetworkWeights(plan: Plan, id: NodeId, file: Uint8Array): Re
 const listed = (shown: readonly string[], all: number): string =>
   all === 0 ? 'no weights' : `${shown.join(', ')}${all > shown.length ? ` and ${all - shown.length} more` : ''}`
 
-function ofCheckpoint(plan: Plan, id: NodeId, tensors: readonly NamedTensor[]): NetworkWeights {
-  const saved = new Map(tensors.map((tensor) => [tensor.name, tensor]))
-  const result: NetworkWeights = { network: id, live: new Map(), ema: new Map(), missing: [], misshapen: [] }
-  for (const { id: weight, shape } of plan.networks[id]!.weights) {
-    const tensor = saved.get(`weights/${weight}`)
-    if (!tensor) result.missing.push(weight)
-    else if (!sameShape(tensor.shape, shape))
-      result.misshapen.push({ id: weight, found: tensor.shape, expected: shape })
-    else {
-      result.live.set(weight, tensor.values)
-      const average = saved.get(`ema/${weight}`)
-      if (average && sameShape(average.shape, shape)) result.ema.set(weight, average.values)
-    }
-  }
-  return result
-}
-
-function ofStateDict(plan: Plan, id: NodeId, tensors: readonly NamedTensor[]): NetworkWeights {
+function ofStateDict(plan: Plan, id: NodeId, tensors: readonly NamedTensor[]): FoundWeights {
   const network = plan.networks[id]!
   const names = networkNames(plan).get(id)!
   const prefix = `${names.variable}.`
@@ -77,7 +55,7 @@ function ofStateDict(plan: Plan, id: NodeId, tensors: readonly NamedTensor[]): N
   const missing = network.weights.flatMap((weight) =>
     values.has(weight.id) || elsewhere.has(weight.id) ? [] : [weight.id],
   )
-  return { network: id, live: values, ema: new Map(), missing, misshapen }
+  return { live: values, ema: new Map(), missing, misshapen }
 }
 
 /** Why a layer did not take all of its weights. */

@@ -2,9 +2,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import type { Weight } from '../../compile/build'
-import { CHECKPOINT_FORMAT, CHECKPOINT_VERSION, checkpointProblem } from '../../compile/checkpoint-file'
+import { CHECKPOINT_FORMAT, CHECKPOINT_VERSION, misfit, openCheckpoint } from '../../compile/checkpoint-file'
 import { fail, ok, type Result } from '../../lib/result'
-import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../lib/safetensors'
+import { encodeSafetensors, type NamedTensor } from '../../lib/safetensors'
 import { sameShape } from '../../tensor/shape'
 import { readBack } from './read-back'
 import type { Trainer } from './trainer'
@@ -48,14 +48,11 @@ export async function encodeCheckpoint(trainer: Trainer): Promise<Uint8Array<Arr
  * missing or of another shape is a problem, and then nothing was changed; moments may be absent.
  */
 export function restoreCheckpoint(trainer: Trainer, file: Uint8Array): Result<number, string> {
-  const decoded = decodeSafetensors(file)
-  if (!decoded.ok) return fail(decoded.problem)
-  const { metadata, tensors } = decoded.value
-  const foreign = checkpointProblem(metadata)
-  if (foreign) return fail(foreign)
+  const opened = openCheckpoint(file)
+  if (!opened.ok) return opened
+  const { metadata, saved } = opened.value
   const counts = countsOf(metadata)
   if (!counts) return fail('It does not say at which step it was saved, or how many updates each network has had.')
-  const saved = new Map(tensors.map((tensor) => [tensor.name, tensor]))
   const { machine } = trainer
   const weights: Weight[] = [
     ...[...machine.models.values()].flatMap((model) => [...model.weights.values()]),
@@ -67,10 +64,7 @@ export function restoreCheckpoint(trainer: Trainer, file: Uint8Array): Result<nu
   ])
   for (const { name, variable } of targets) {
     const shape = saved.get(name)?.shape
-    if (!shape || !sameShape(shape, variable.shape))
-      return fail(
-        `It holds ${shape ? `[${shape.join(', ')}]` : 'nothing'} for ${name}, expected [${variable.shape.join(', ')}]. Give the graph that was saved with it.`,
-      )
+    if (!shape || !sameShape(shape, variable.shape)) return fail(misfit(name, shape ?? null, variable.shape))
   }
   const moments = [...trainer.optimizers.values()].flatMap(({ slots }) =>
     [...slots].flatMap(([weight, byName]) =>

@@ -3,10 +3,15 @@ import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronDown } from 'lucide-react'
 import styles from './Select.module.css'
 
+export interface SelectOption<Value extends string> {
+  value: Value
+  title: string
+}
+
 interface SelectProps<Value extends string> {
   /** `null`: none of the options, as long as nothing was chosen. */
   value: Value | null
-  options: readonly { value: Value; title: string }[]
+  options: readonly SelectOption<Value>[]
   onChange(value: Value): void
   label: string
   id?: string

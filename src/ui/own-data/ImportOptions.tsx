@@ -1,6 +1,6 @@
 /** @file What is to become of the files: size, colours, crop, the meaning of folders. */
 import { type PrepareOptions, SIDES, type SourceForm } from '../../data/own/prepare'
-import { Select } from '../components/Select'
+import { Choice } from '../components/Choice'
 import { Switch } from '../components/Switch'
 import styles from './OwnData.module.css'
 
@@ -31,8 +31,9 @@ export function ImportOptions({ source, shape, options, onChange }: Props) {
     <div className={styles.options}>
       <Choice
         label="Size"
+        place="above"
         value={String(options.side)}
-        choices={[
+        options={[
           { value: AUTO, title: `Automatic${options.side === AUTO ? found : ''}` },
           ...SIDES.map((side) => ({ value: String(side), title: `${side} × ${side}` })),
         ]}
@@ -40,8 +41,9 @@ export function ImportOptions({ source, shape, options, onChange }: Props) {
       />
       <Choice
         label="Colours"
+        place="above"
         value={String(options.channels)}
-        choices={[
+        options={[
           { value: AUTO, title: `Automatic${options.channels === AUTO ? colours : ''}` },
           { value: '3', title: 'Colour' },
           { value: '1', title: 'Grey' },
@@ -50,8 +52,9 @@ export function ImportOptions({ source, shape, options, onChange }: Props) {
       />
       <Choice
         label="Crop"
+        place="above"
         value={options.crop}
-        choices={[
+        options={[
           { value: 'centre', title: 'Square in the middle' },
           { value: 'stretch', title: 'All, squeezed' },
         ]}
@@ -60,8 +63,9 @@ export function ImportOptions({ source, shape, options, onChange }: Props) {
       {source === 'pictures' && (
         <Choice
           label="Folders are"
+          place="above"
           value={options.folders}
-          choices={[
+          options={[
             { value: 'auto', title: 'Automatic' },
             { value: 'classes', title: 'Classes' },
             { value: 'pairs', title: 'Pairs, A and B' },
@@ -70,22 +74,6 @@ export function ImportOptions({ source, shape, options, onChange }: Props) {
           onChange={(folders) => onChange({ ...options, folders })}
         />
       )}
-    </div>
-  )
-}
-
-interface ChoiceProps<Value extends string> {
-  label: string
-  value: Value
-  choices: readonly { value: Value; title: string }[]
-  onChange(value: Value): void
-}
-
-function Choice<Value extends string>({ label, value, choices, onChange }: ChoiceProps<Value>) {
-  return (
-    <div className={styles.field}>
-      <span>{label}</span>
-      <Select label={label} value={value} options={choices} onChange={onChange} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { RotateCcw } from 'lucide-react'
 import { useId } from 'react'
 import type { Playable } from '../../train/play'
 import { Button } from '../components/Button'
-import { Select } from '../components/Select'
+import { Choice } from '../components/Choice'
 import { tickText } from '../preview/paint'
 import styles from './Play.module.css'
 import { LATENT_REACH, type Settings } from './settings'
@@ -26,18 +26,16 @@ export function Steering({ found, classes, settings, directions, onChange }: Ste
   return (
     <section className={styles.steering} aria-label="Steering">
       {classes.length > 0 && (
-        <div className={styles.choice}>
-          <span>Class</span>
-          <Select
-            label="Class"
-            value={label === null ? AS_DRAWN : String(label)}
-            options={[
-              { value: AS_DRAWN, title: 'As drawn' },
-              ...classes.map((title, index) => ({ value: String(index), title })),
-            ]}
-            onChange={(next) => set({ label: next === AS_DRAWN ? null : Number(next) })}
-          />
-        </div>
+        <Choice
+          label="Class"
+          place="beside"
+          value={label === null ? AS_DRAWN : String(label)}
+          options={[
+            { value: AS_DRAWN, title: 'As drawn' },
+            ...classes.map((title, index) => ({ value: String(index), title })),
+          ]}
+          onChange={(next) => set({ label: next === AS_DRAWN ? null : Number(next) })}
+        />
       )}
       <Slider
         name="Truncation"
@@ -53,28 +51,26 @@ export function Steering({ found, classes, settings, directions, onChange }: Ste
         kinds of them.
       </p>
       {found.latents.length > 1 && (
-        <div className={styles.choice}>
-          <span>Latent</span>
-          <Select
-            label="Latent that is moved"
-            value={latent}
-            options={found.latents.map(({ value, node }) => ({ value, title: node }))}
-            onChange={(next) => set({ latent: next, amounts: [] })}
-          />
-        </div>
-      )}
-      <div className={styles.choice}>
-        <span>Sliders</span>
-        <Select
-          label="What the sliders move"
-          value={ways}
-          options={[
-            { value: 'principal', title: 'Principal directions' },
-            { value: 'axes', title: 'Single numbers' },
-          ]}
-          onChange={(next) => set({ ways: next, amounts: [] })}
+        <Choice
+          label="Latent"
+          name="Latent that is moved"
+          place="beside"
+          value={latent}
+          options={found.latents.map(({ value, node }) => ({ value, title: node }))}
+          onChange={(next) => set({ latent: next, amounts: [] })}
         />
-      </div>
+      )}
+      <Choice
+        label="Sliders"
+        name="What the sliders move"
+        place="beside"
+        value={ways}
+        options={[
+          { value: 'principal', title: 'Principal directions' },
+          { value: 'axes', title: 'Single numbers' },
+        ]}
+        onChange={(next) => set({ ways: next, amounts: [] })}
+      />
       {Array.from({ length: directions }, (_, index) => (
         <Slider
           // biome-ignore lint/suspicious/noArrayIndexKey: a direction is its place

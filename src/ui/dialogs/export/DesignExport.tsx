@@ -1,10 +1,10 @@
 /** @file How a design is exported by one of the exporters: which design, networks and weights; what differs; the files; code that runs them. */
 import { TriangleAlert } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { Exporter, ExportInput } from '../../../export/exporter'
 import type { NodeId } from '../../../graph/document'
 import { Button } from '../../components/Button'
-import { Select } from '../../components/Select'
+import { Choice } from '../../components/Choice'
 import { editor, useEditor } from '../../editor'
 import { countText } from '../../format'
 import { CodeSnippet } from './CodeSnippet'
@@ -59,43 +59,40 @@ export function DesignExport({ exporter, run, settings, onChange }: DesignExport
   return (
     <>
       {isStale && run.state === 'taken' && (
-        <Setting label="Design">
-          <Select
-            label="Design"
-            value={settings.design}
-            options={[
-              { value: 'run', title: `As the run trains it, step ${countText(run.checkpoint.step)}` },
-              { value: 'canvas', title: 'As it is on the canvas now, untrained' },
-            ]}
-            onChange={(design) => onChange({ ...settings, design })}
-          />
-        </Setting>
+        <Choice
+          label="Design"
+          place="beside"
+          value={settings.design}
+          options={[
+            { value: 'run', title: `As the run trains it, step ${countText(run.checkpoint.step)}` },
+            { value: 'canvas', title: 'As it is on the canvas now, untrained' },
+          ]}
+          onChange={(design) => onChange({ ...settings, design })}
+        />
       )}
       {exporter.takes.network && networks.length > 1 && (
-        <Setting label="Networks">
-          <Select
-            label="Networks"
-            value={chosen?.id ?? ALL_NETWORKS}
-            options={[
-              { value: ALL_NETWORKS, title: `All ${networks.length}` },
-              ...networks.map(({ id, name }) => ({ value: id, title: name })),
-            ]}
-            onChange={(value) => onChange({ ...settings, network: value === ALL_NETWORKS ? null : value })}
-          />
-        </Setting>
+        <Choice
+          label="Networks"
+          place="beside"
+          value={chosen?.id ?? ALL_NETWORKS}
+          options={[
+            { value: ALL_NETWORKS, title: `All ${networks.length}` },
+            ...networks.map(({ id, name }) => ({ value: id, title: name })),
+          ]}
+          onChange={(value) => onChange({ ...settings, network: value === ALL_NETWORKS ? null : value })}
+        />
       )}
       {exporter.takes.weights && ofRun && averaged && (
-        <Setting label="Weights">
-          <Select
-            label="Weights"
-            value={settings.weights}
-            options={[
-              { value: 'ema', title: 'Moving average, where one is kept' },
-              { value: 'live', title: 'As the last update left them' },
-            ]}
-            onChange={(weights) => onChange({ ...settings, weights })}
-          />
-        </Setting>
+        <Choice
+          label="Weights"
+          place="beside"
+          value={settings.weights}
+          options={[
+            { value: 'ema', title: 'Moving average, where one is kept' },
+            { value: 'live', title: 'As the last update left them' },
+          ]}
+          onChange={(weights) => onChange({ ...settings, weights })}
+        />
       )}
       {exporter.takes.weights && <WeightsLine run={run} step={ofRun?.checkpoint.step ?? null} />}
       {run.state !== 'asking' && !plan && <HasErrors />}
@@ -114,15 +111,6 @@ export function DesignExport({ exporter, run, settings, onChange }: DesignExport
       )}
       {prepared?.result.ok && prepared.snippet && <CodeSnippet {...prepared.snippet} />}
     </>
-  )
-}
-
-function Setting({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className={styles.setting}>
-      <span aria-hidden="true">{label}</span>
-      {children}
-    </div>
   )
 }
 
