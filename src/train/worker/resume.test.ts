@@ -133,12 +133,17 @@ describe('40 steps and 17 + 23 steps give the same weights, averages, moments, s
 
     const kept = await store.load('run')
     expect(kept).toMatchObject({ ok: true, value: { step: 17 } })
-    const second = openSession(new RunStore(copyOf(store), () => 1))
+    const after = new RunStore(copyOf(store), () => 1)
+    const second = openSession(after)
     await second.ask(start(document, true, false), 'done')
     expect(second.messages.find(({ type }) => type === 'started')).toMatchObject({ step: 17 })
     expect(await second.file()).toEqual(expected)
     expect(second.losses()).toEqual(whole.losses())
     expect(second.losses()).toHaveLength(40)
+    // Pictures of what was before it was interrupted come along.
+    await second.send({ type: 'keep', runId: 1 })
+    const pictured = (await after.pictures('run')).map(({ step }) => step)
+    expect([pictured[0], pictured.at(-1)]).toEqual([17, 40])
   })
 })
 

@@ -194,7 +194,6 @@ function SheetMaker({ plan, found }: { plan: Plan; found: Playable }) {
               role="img"
               aria-label={sheetLabel(byClass, question.count, classes)}
               className={styles.picture}
-              data-form={found.form}
             />
             <p className={styles.facts}>
               {picture &&
