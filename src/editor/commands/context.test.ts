@@ -18,6 +18,12 @@ describe('contextCommands', () => {
     expect(names).not.toContain('nudge-left')
   })
 
+  it('offers for an output, or its network, what can be made of its samples', () => {
+    for (const node of ['G_out', 'G'])
+      expect(namesAt('selection', [node])).toEqual(expect.arrayContaining(['play', 'sample-sheet']))
+    expect(namesAt('selection', ['D'])).not.toContain('sample-sheet')
+  })
+
   it('offers on empty canvas what needs no selection', () => {
     const names = namesAt('canvas', [])
     expect(names).toEqual(expect.arrayContaining(['paste', 'select-all', 'fit-view', 'snap']))
