@@ -102,6 +102,10 @@ const stop: ToWorker = { type: 'stop', runId: 1 }
 
 /** As a driver that is reset, or another tab that brings the GPU down: nobody here was asked. */
 const destroyDevice = () => (tf.backend() as unknown as { device: GPUDevice }).device.destroy()
+const loseWebGl = () =>
+  (tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } }).gpgpu.gl
+    .getExtension('WEBGL_lose_context')!
+    .loseContext()
 
 function valuesOf(file: Uint8Array) {
   const decoded = decodeSafetensors(file)
@@ -212,4 +216,18 @@ test('lost while it waits, answers, is saved or edited, and while nothing runs: 
   await next.ask(resume, 'done')
   expect(valuesOf(await next.file()).step).toBe(String(STEPS + 1))
   await next.send(stop)
+})
+
+test('a WebGL context that is lost while it computes, which answers nothing any more, holds nobody up', async () => {
+  const { messages, until, ask, send, file } = openSession()
+  await ask(start('run', { backend: 'webgl', paused: true }), 'started')
+  await ask(step, 'paused')
+  await ask(keep, 'kept')
+  const from = messages.length
+  void send(step)
+  loseWebGl()
+  expect((await until('recovered', from)).step).toBe(1)
+  await ask(resume, 'done')
+  expectSame(await file(), whole)
+  await send(stop)
 })

@@ -80,7 +80,12 @@ export class Judge {
   }
 
   dispose() {
-    for (const extractor of this.extractors.values()) void extractor.then((loaded) => loaded.dispose())
+    for (const extractor of this.extractors.values())
+      void extractor.then(
+        (loaded) => loaded.dispose(),
+        // One that could not be loaded was said to be by whoever asked for it.
+        () => {},
+      )
     this.extractors.clear()
   }
 
