@@ -3,6 +3,15 @@ import { expect, test } from './fixtures/editor'
 import { EditorPage } from './fixtures/editor-page'
 import { keptRuns } from './fixtures/killed-page'
 
+/** A kept run, as it lies in the browser's file store: every file of it whole. */
+async function runNamed({ page }: EditorPage, name: string) {
+  const store = await keptRuns(page)
+  const run = (await store.list()).find((one) => one.name === name)
+  if (!run) throw new Error(`No run is kept under the name ${name}.`)
+  expect(await store.load(run.id)).toMatchObject({ ok: true, value: { passedOver: [] } })
+  return run
+}
+
 test('a run whose page is closed while it trains is offered again and goes on', async ({ editor }) => {
   const { page } = editor
   await editor.chooseBackend('WebAssembly')
@@ -22,11 +31,12 @@ test('a run whose page is closed while it trains is offered again and goes on', 
   await next.pause()
   await expect(next.status()).toContainText('Paused')
 
+  const dialog = next.dialog('Runs')
+  const run = (name: string) => dialog.getByRole('button', { name: `Continue ${name}`, exact: true })
+  const press = (name: string) => dialog.getByRole('button', { name, exact: true }).click()
+  const first = await next.page.getByRole('textbox', { name: 'Name of the graph' }).inputValue()
+
   await test.step('the run is copied, named, compared, deleted and put back', async () => {
-    const dialog = next.dialog('Runs')
-    const run = (name: string) => dialog.getByRole('button', { name: `Continue ${name}`, exact: true })
-    const press = (name: string) => dialog.getByRole('button', { name, exact: true }).click()
-    const first = await next.page.getByRole('textbox', { name: 'Name of the graph' }).inputValue()
     // While it is open here, nobody else may train it.
     await next.openRuns()
     await expect(run(first)).toBeDisabled()
@@ -44,9 +54,40 @@ test('a run whose page is closed while it trains is offered again and goes on', 
     await press('Delete Second try')
     await press('Put back Second try')
     await next.page.keyboard.press('Escape')
-    await next.openRuns()
+  })
+
+  await test.step('no room is left: it is said, training goes on, and what was saved can be gone on with', async () => {
+    const saved = (await runNamed(next, first)).step
+    const full = next.notice(/^The room that this browser gives to Ganvas is full/)
+    const savedUpTo = `it is saved up to step ${saved.toLocaleString('en')},`
+    const trainAndPause = async () => {
+      const before = await next.stepNumber()
+      await next.train()
+      await expect.poll(() => next.stepNumber()).toBeGreaterThan(before)
+      await next.pause()
+      await expect(full).toContainText(savedUpTo)
+    }
+    await next.giveNoMoreRoom()
+    await trainAndPause()
+    await trainAndPause()
+    expect((await runNamed(next, first)).step).toBe(saved)
+
+    await next.page.reload()
+    await next.page.getByRole('button', { name: `Go on from step ${saved.toLocaleString('en')}`, exact: true }).click()
+    await expect.poll(() => next.stepNumber()).toBeGreaterThan(saved)
+    await next.pause()
+    await expect(full).toContainText(savedUpTo)
+
+    await next.page.getByRole('button', { name: 'Show runs' }).click()
     await press('Delete Second try')
     await next.page.keyboard.press('Escape')
+    await expect(next.notice(/^There is room again: this run is saved, at step/)).toBeVisible()
+    await expect(full).toHaveCount(0)
+    expect((await runNamed(next, first)).step).toBe(await next.stepNumber())
+    await next.giveNoMoreRoom(false)
+  })
+
+  await test.step('a run that was reset is gone on with from the list', async () => {
     await next.reset()
     await next.openRuns()
     await expect(run('Second try')).toHaveCount(0)

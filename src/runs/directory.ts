@@ -7,7 +7,7 @@
 /** No room: nothing that was there has changed. */
 export class StorageFull extends Error {
   constructor(neededBytes: number) {
-    super(`There is no room for ${Math.ceil(neededBytes / 1e6).toLocaleString('en')} MB.`)
+    super(`There is no room for another ${Math.ceil(neededBytes / 1e6).toLocaleString('en')} MB.`)
   }
 }
 

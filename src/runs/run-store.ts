@@ -50,6 +50,8 @@ export interface RunSummary {
   steps: number
   createdAtMs: number
   updatedAtMs: number
+  /** Its newest checkpoint; of a copy, when the original had it. */
+  savedAtMs: number
   sizeBytes: number
   /** Trained, and not set aside since. */
   isOpen: boolean
@@ -93,7 +95,8 @@ export class RunStore {
     const { name, graph, backend, seed, steps, createdAtMs, updatedAtMs, open: isOpen } = manifest
     const parts = new Map(partsOf(manifest).map((part) => [part.file, part.bytes]))
     const sizeBytes = [...parts.values()].reduce((sum, size) => sum + size, 0)
-    return { id, name, graph, backend, seed, step: newest.step, steps, createdAtMs, updatedAtMs, sizeBytes, isOpen }
+    const { step, savedAtMs } = newest
+    return { id, name, graph, backend, seed, step, steps, createdAtMs, updatedAtMs, savedAtMs, sizeBytes, isOpen }
   }
 
   /** Nobody else trains this run until the function that comes back is called; `null` while another tab does. */

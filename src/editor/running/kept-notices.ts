@@ -12,7 +12,7 @@ export function createKeptNotices({ store: { getState, setState }, notify }: Par
   /** The warning that holds at present. */
   let warning: string | null = null
 
-  function forget(): void {
+  function withdraw(): void {
     if (warning === null) return
     const text = warning
     warning = null
@@ -31,11 +31,11 @@ export function createKeptNotices({ store: { getState, setState }, notify }: Par
     },
     kept({ step }: Extract<FromWorker, { type: 'kept' }>): void {
       if (warning === null) return
-      forget()
+      withdraw()
       notify({ tone: 'success', text: `There is room again: this run is saved, at step ${step.toLocaleString('en')}.` })
     },
     /** There is another run, or none. */
-    forget,
+    forget: withdraw,
   }
 }
 

@@ -9,11 +9,13 @@ export const newRunId = (): string =>
   Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('-')
 
 /**
- * The newest run, if it was left before it was done; `null` when it was not, or somebody trains it. `amongOthers`: those that are
+ * The run that was saved last, if it was left before it was done; `null` when it was not, or somebody trains it. `amongOthers`: those that are
  * trained elsewhere do not count.
  */
 export async function unfinishedRun(runs: RunStore, amongOthers: boolean): Promise<RunSummary | null> {
-  for (const run of await runs.list()) {
+  // A copy is as old as what it was made of, and does not stand before it.
+  const all = (await runs.list()).sort((a, b) => b.savedAtMs - a.savedAtMs || Number(b.isOpen) - Number(a.isOpen))
+  for (const run of all) {
     const release = await runs.claim(run.id)
     release?.()
     if (release) return run.isOpen && run.step < run.steps ? run : null

@@ -186,7 +186,6 @@ test('a run is offered again until it is stopped', async () => {
   expect(await unfinishedRun(store, false)).toBeNull()
   // Gone, as when its tab was killed.
   const left = new RunStore(copyOf(store), () => 1)
-  await left.remove('copy')
   expect(await unfinishedRun(left, false)).toMatchObject({ id: 'run', step: 1 })
   await session.send({ type: 'stop', runId: 1 })
   expect(await unfinishedRun(store, true)).toBeNull()

@@ -78,7 +78,9 @@ export function useRuns(): KeptRuns {
     return () => {
       const last = open.current
       for (const { pictureUrl } of last.runs) if (pictureUrl) URL.revokeObjectURL(pictureUrl)
-      for (const id of last.deleted) if (last.store) void remove(last.store, id)
+      const { store: from, deleted: ids } = last
+      // The present run may have waited for the room.
+      if (from && ids.size > 0) void Promise.all([...ids].map((id) => remove(from, id))).then(editor.keep)
     }
   }, [read])
 
@@ -87,8 +89,12 @@ export function useRuns(): KeptRuns {
     runs,
     room,
     deleted,
-    async rename({ id }, name) {
-      await store?.rename(id, name)
+    async rename(run, name) {
+      try {
+        await store?.rename(run.id, name)
+      } catch (error) {
+        editor.notify({ tone: 'error', text: `“${run.name}” could not be renamed. ${(error as Error).message}` })
+      }
       await read()
     },
     async duplicate({ id, name }) {
