@@ -35,20 +35,28 @@ export class RunHistory {
     this.#metrics = this.#metrics.filter((point) => point.step <= step)
   }
 
-  /** A safetensors file of columns: `steps`, `losses/<side>/<objective>`, `measured`, `metrics/<name>`. A gap is NaN. */
-  encode(): Uint8Array<ArrayBuffer> {
-    const { steps, series } = this.losses.whole()
+  /**
+   * A safetensors file of columns: `steps`, `losses/<side>/<objective>`, `measured`, `metrics/<name>`. A gap is NaN. What came from
+   * `until` on is left out: the run went on while its checkpoint of that step was made.
+   */
+  encode(until = Number.POSITIVE_INFINITY): Uint8Array<ArrayBuffer> {
+    const { steps: all, series } = this.losses.whole()
+    const later = all.findIndex((step) => step >= until)
+    const steps = later < 0 ? all : all.subarray(0, later)
     const column = (name: string, values: Float32Array): NamedTensor => ({ name, shape: [values.length], values })
-    const names = [...new Set(this.#metrics.flatMap(({ metrics }) => Object.keys(metrics)))]
-    const measured = (name: string) => Float32Array.from(this.#metrics, ({ metrics }) => metrics[name] ?? Number.NaN)
+    const points = this.#metrics.filter(({ step }) => step <= until)
+    const names = [...new Set(points.flatMap(({ metrics }) => Object.keys(metrics)))]
+    const measured = (name: string) => Float32Array.from(points, ({ metrics }) => metrics[name] ?? Number.NaN)
     return encodeSafetensors(
       [
         // Exact up to 16,777,216 steps, above the most that a run may have.
         column('steps', Float32Array.from(steps)),
-        ...series.map(({ side, objective, values }) => column(`losses/${side}/${objective}`, values)),
+        ...series.map(({ side, objective, values }) =>
+          column(`losses/${side}/${objective}`, values.slice(0, steps.length)),
+        ),
         column(
           'measured',
-          Float32Array.from(this.#metrics, ({ step }) => step),
+          Float32Array.from(points, ({ step }) => step),
         ),
         ...names.map((name) => column(`metrics/${name}`, measured(name))),
       ],

@@ -276,6 +276,17 @@ test('the same on a real disk', async () => {
   }
 })
 
+test('of a history that is ahead of its checkpoint, what came later is not kept', () => {
+  const ahead = historyTo(30)
+  ahead.measured(35, { w1: 1 })
+  const kept = RunHistory.decode(ahead.encode(30))
+  if (!kept.ok) throw new Error(kept.problem)
+  expect(kept.value.losses.points()).toEqual(historyTo(30).losses.points())
+  expect(kept.value.metrics).toEqual([{ step: 30, metrics: { w1: 3 } }])
+  const shorter = RunHistory.decode(ahead.encode(12))
+  expect(shorter.ok && [shorter.value.losses.length, shorter.value.metrics]).toEqual([12, []])
+})
+
 test('history goes back to a step', () => {
   const history = historyTo(30)
   history.measured(35, { w1: 1 })

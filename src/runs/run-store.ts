@@ -113,7 +113,7 @@ export class RunStore {
       const contents = {
         network: snapshot.network,
         document: bytes(snapshot.document),
-        history: snapshot.history.encode(),
+        history: snapshot.history.encode(snapshot.step),
       }
       const needed = Object.values(contents).reduce((sum, { length }) => sum + length, snapshot.picture?.length ?? 0)
       const free = await this.directory.freeBytes()

@@ -110,6 +110,7 @@ function buildRun(message: Start, { backend, kept, loaded }: Parts, around: Surr
       ...shared,
       kept,
       post: (reply) => host.post(reply, []),
+      flushLosses: () => (run.log.isEmpty ? run.log.settled() : run.reports.report()),
       isSound: async () => {
         await host.yieldToMessages()
         return device.isOpen(run.backend)

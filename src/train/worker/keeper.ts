@@ -35,6 +35,8 @@ interface KeeperHost {
   kept: KeptRun | null
   nowMs(): number
   post(message: FromWorker): void
+  /** Resolves when all losses up to now are in the history. */
+  flushLosses(): Promise<void>
   /** False when the device is gone: what was read back from it means nothing. */
   isSound(): Promise<boolean>
 }
@@ -88,7 +90,7 @@ export class Keeper {
     this.changed = true
   }
 
-  /** Keeps the run as it is now. Its losses must have been flushed into the history. */
+  /** Keeps the run as it is now, or as it is when what is being kept already is stored. */
   keep(trainer: Trainer, document: GraphDocument): Promise<void> {
     const next = this.keeping.then(() => this.keepNow(trainer, document))
     this.keeping = next.catch(() => {})
@@ -102,7 +104,8 @@ export class Keeper {
     this.changed = false
     const startMs = host.nowMs()
     const text = saveDocument(document)
-    const network = await encodeCheckpoint(trainer)
+    // Both of this step, before the first wait: the run may go on meanwhile.
+    const [network] = await Promise.all([encodeCheckpoint(trainer), host.flushLosses()])
     const picture = host.kept && (await samplesPng(trainer))
     if (!(await host.isSound())) return
     try {

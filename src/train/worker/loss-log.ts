@@ -26,6 +26,7 @@ export class NonFiniteLoss extends Error {
 
 export class LossLog {
   private waiting: { step: number; losses: StepLosses }[] = []
+  private last: Promise<void> = Promise.resolve()
 
   constructor(private readonly tf: TensorFlow) {}
 
@@ -39,10 +40,27 @@ export class LossLog {
     this.waiting.push({ step, losses })
   }
 
-  /** Everything that was pushed since the last time, in order. Throws `NonFiniteLoss`. */
-  async flush(): Promise<LossRecord[]> {
-    const waiting = this.waiting
+  /** Everything that was pushed since the last time, in order; never before what was asked for earlier. Throws `NonFiniteLoss`. */
+  flush(): Promise<LossRecord[]> {
+    const { waiting, last } = this
     this.waiting = []
+    const read = this.read(waiting)
+    // Heard of by whoever waits for `next`, however late.
+    read.catch(() => {})
+    const next = last.then(() => read)
+    this.last = next.then(
+      () => {},
+      () => {},
+    )
+    return next
+  }
+
+  /** Resolves when nothing is being read back any more. */
+  settled(): Promise<void> {
+    return this.last
+  }
+
+  private async read(waiting: LossLog['waiting']): Promise<LossRecord[]> {
     const tensors = waiting.flatMap(({ losses }) =>
       Object.values(losses).flatMap(({ critic, player }) => [critic, player].filter((loss) => loss !== null)),
     )
@@ -52,13 +70,13 @@ export class LossLog {
     const values = await readBack(stacked)
 
     let next = 0
-    const read = (loss: unknown) => (loss === null ? null : values[next++]!)
+    const value = (loss: unknown) => (loss === null ? null : values[next++]!)
     const records = waiting.map(({ step, losses }) => ({
       step,
       losses: Object.fromEntries(
         Object.entries(losses).map(([objective, { critic, player }]) => [
           objective,
-          { critic: read(critic), player: read(player) },
+          { critic: value(critic), player: value(player) },
         ]),
       ),
     }))

@@ -174,6 +174,21 @@ test('a full disk is said once, and the run goes on to its end', async () => {
   expect(session.messages.at(-1)).toMatchObject({ type: 'kept', step: 40 })
 })
 
+test('what is kept while the run goes on has the losses of its steps, no fewer and no more', async () => {
+  const store = new RunStore(createMemoryDirectory(), () => 1)
+  const session = openSession(store)
+  await session.ask(start({ ...RUNS[Object.keys(RUNS)[1]!]!() }, false, false), 'progress')
+  const lengths: [number, number][] = []
+  for (let turn = 0; turn < 8; turn++) {
+    await session.send({ type: 'keep', runId: 1 })
+    const kept = await store.load('run')
+    if (kept.ok) lengths.push([kept.value.history.losses.length, kept.value.step])
+  }
+  expect(lengths.length).toBeGreaterThan(2)
+  for (const [losses, step] of lengths) expect(losses).toBe(step)
+  await session.send({ type: 'stop', runId: 1 })
+})
+
 test('a run is offered again until it is stopped', async () => {
   const store = new RunStore(createMemoryDirectory(), () => 1)
   const session = openSession(store)

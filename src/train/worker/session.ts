@@ -239,9 +239,8 @@ export class TrainingSession {
   }
 
   /** Keeps the run as it is now, with all losses up to now. */
-  private async keep(run: Run) {
-    if (!run.log.isEmpty) await run.reports.report()
-    await run.keeper.keep(run.trainer, run.document)
+  private keep(run: Run): Promise<void> {
+    return run.keeper.keep(run.trainer, run.document)
   }
 
   private advance(run: Run) {
