@@ -1,8 +1,13 @@
 /** @file A run of the command line that is killed, once while it saves and once anywhere, ends byte for byte like one that was not. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { encodeContent } from '../data/own/content'
+import { decodeInNode } from '../data/own/decode-node'
+import { DEFAULT_OPTIONS, prepareOwn } from '../data/own/prepare'
+import { referTo } from '../data/own/refer'
 import type { GraphDocument, GraphNode } from '../graph/document'
 import { loadDocument } from '../graph/load'
 import { randomStream } from '../lib/random'
@@ -10,12 +15,37 @@ import { killedRun } from '../scripts/killed-run'
 import { sameGraph } from './resume'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-killed-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const given = mkdtempSync(join(tmpdir(), 'ganvas-given-'))
+afterAll(() => {
+  for (const made of [folder, given]) rmSync(made, { recursive: true, force: true })
+})
 
-test('a killed run is resumed and ends like one that was left in peace', { timeout: 240_000 }, async () => {
+/** The ring's nets on a table of own points: its graph, and the folder that holds it. */
+async function ownPoints(): Promise<{ file: string; data: string }> {
+  const draw = randomStream('own points')
+  const rows = Array.from({ length: 300 }, () => `${draw.normal()},${draw.normal()}`)
+  const data = join(given, 'points')
+  mkdirSync(data)
+  writeFileSync(join(data, 'points.csv'), rows.join('\n'))
+  const prepared = await prepareOwn([{ path: 'points.csv', blob: new Blob([rows.join('\n')]) }], DEFAULT_OPTIONS, {
+    decode: decodeInNode,
+  })
+  if (!prepared.ok) throw new Error(prepared.problem.message)
+  const { content } = prepared.value
+  const bytes = encodeContent(content)
+  const dataset = referTo(content, 'points', createHash('sha256').update(bytes).digest('hex'), bytes.length)
+  const document = JSON.parse(readFileSync('templates/gaussian-ring.json', 'utf8'))
+  document.nodes.data.params.dataset = dataset
+  const file = join(given, 'own.json')
+  writeFileSync(file, JSON.stringify(document))
+  return { file, data }
+}
+
+test('a killed run on own data is resumed and ends like one that was left in peace', { timeout: 240_000 }, async () => {
+  const { file, data } = await ownPoints()
   const { kills, ended, different } = await killedRun({
-    file: 'templates/gaussian-ring.json',
-    options: ['--steps', '150', '--backend', 'wasm'],
+    file,
+    options: ['--steps', '150', '--backend', 'wasm', '--data', data],
     folder,
     kills: 2,
     random: randomStream('resume').uniform,
