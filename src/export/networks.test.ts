@@ -213,6 +213,20 @@ describe.each(readdirSync('templates').filter((name) => name.endsWith('.json')))
   })
 })
 
+it('gives TensorFlow.js a value twice, gives an input back, and leaves an input unread', async () => {
+  const layer = layers.find(({ kind }) => kind === 'flatten')!
+  const network = networkOf(layer, { inputs: { in: [2, 3] }, output: [6] })
+  const { out } = network.outputs
+  const given = network.inputs.in!
+  Object.assign(network.inputs, { unread: { value: 'unread.out', shape: [5] } })
+  Object.assign(network.outputs, { again: out, back: { ...given, node: 'back' } })
+  const inputs = { in: batchOf([2, 3], 'in'), unread: batchOf([5], 'unread') }
+  const outputs = await runKeras(network, { weights: new Map(), step: 0 }, inputs)
+  const values = valuesOf(inputs.in)
+  const flat = { ...values, shape: [BATCH, 6] }
+  expect(outputs).toEqual({ out: flat, again: flat, back: values })
+})
+
 it('has few layers that TensorFlow.js lacks: those that docs/export.md names', () => {
   const own = layers.flatMap((layer) =>
     layer.examples.flatMap((example) => {

@@ -75,10 +75,16 @@ export function layersModel(network: WrittenNetwork, weights: NetworkWeights, we
     const context = { ...writer.of(layer.node), ...layerLowering(layer, network, values, weights) }
     values.set(layer.output, { name: layerKind(layer.kind).keras(context), shape: layer.shape })
   }
+  // TensorFlow.js cannot give a value twice, or give an input back: such an output takes a layer that does nothing.
+  const taken = new Set<string>(inputs)
   const outputs = Object.entries(network.outputs).map(([port, { value }]) => {
     const given = values.get(value)
     invariant(given, `${network.id}.${port} has no value`)
-    return { port, name: given.name }
+    const name = taken.has(given.name)
+      ? writer.of(port).add('Activation', { activation: 'linear' }, given.name)
+      : given.name
+    taken.add(name)
+    return { port, name }
   })
   const ends = (names: readonly string[]) => names.map((name) => [name, 0, 0])
   const config = {
