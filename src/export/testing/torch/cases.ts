@@ -8,6 +8,10 @@ import { chain, type Sketch, sketch } from '../../../compile/testing'
 import type { GraphDocument } from '../../../graph/document'
 import { loadDocument, parseDocument } from '../../../graph/load'
 import { layerKinds } from '../../../layers'
+import { conv2d as conv2dKind } from '../../../layers/convolution/conv2d'
+import { conv2dTranspose as conv2dTransposeKind } from '../../../layers/convolution/conv2d-transpose'
+import { depthwiseConv2d as depthwiseKind } from '../../../layers/convolution/depthwise-conv2d'
+import { CONVOLUTIONS, windows2d } from '../../../layers/convolution/testing/windows'
 import type { LayerDefinition, LayerExample } from '../../../layers/layer'
 import { shapeSize } from '../../../tensor/shape'
 
@@ -17,6 +21,12 @@ export interface Case {
 }
 
 type Params = Record<string, unknown>
+
+const [conv2d, conv2dTranspose, depthwiseConv2d] = [conv2dKind, conv2dTransposeKind, depthwiseKind] as unknown as [
+  LayerDefinition,
+  LayerDefinition,
+  LayerDefinition,
+]
 
 /** Gradients are told apart by plain descent: its update is the gradient, where Adam's is little more than the sign. */
 const DESCENT = { kind: 'sgd', learningRate: 0.02, momentum: 0 }
@@ -343,7 +353,7 @@ const compositions = (): Case[] => {
 }
 
 /** A layer with one input for each port, each made by a dense layer of what comes in, in both networks. */
-function layerCase(layer: LayerDefinition, example: LayerExample, index: number): Case[] {
+function layerCase(layer: LayerDefinition, example: Pick<LayerExample, 'params' | 'inputs'>, what: string): Case[] {
   const inputs = Object.entries(example.inputs)
   const network = (id: string, port: string, output: string, units: number, params: Params) => {
     const nodes: Record<string, Sketch> = { [`${id}_in`]: ['input', { name: port }] }
@@ -386,7 +396,7 @@ function layerCase(layer: LayerDefinition, example: LayerExample, index: number)
       },
       { batchSize: 12, seed: 3, steps: 10 },
     )
-  const name = `${layer.kind} ${index + 1}`
+  const name = `${layer.kind} ${what}`
   // A penalty on the critic's slope where the layer can be differentiated twice; the plainer, the less the compiler grants.
   const tries = [make(true, { kind: 'r1', weight: 1 }), make(true, { kind: 'none' }), make(false, { kind: 'none' })]
   const document = tries.find((candidate) => compile(candidate).plan !== null)
@@ -395,8 +405,24 @@ function layerCase(layer: LayerDefinition, example: LayerExample, index: number)
 
 const layers = (): Case[] =>
   (layerKinds.filter((kind) => kind.role === 'layer') as LayerDefinition[]).flatMap((layer) =>
-    layer.examples.flatMap((example, index) => layerCase(layer, example, index)),
+    layer.examples.flatMap((example, index) => layerCase(layer, example, String(index + 1))),
   )
+
+/** The windows whose arithmetic the tests of convolutions follow by hand. */
+const windows = (): Case[] =>
+  windows2d.flatMap(({ places, params: window }) => {
+    const { padding, strides, kernelSize } = window
+    const what = `${padding}, strides ${strides}, kernel ${kernelSize.join(' × ')} on ${places.join(' × ')}`
+    const input = (channels: number) => ({ in: [...places, channels] })
+    const convolutions = CONVOLUTIONS.flatMap(({ name, params, channels }) =>
+      layerCase(conv2d, { params: { filters: 2, ...window, ...params }, inputs: input(channels) }, `${name}, ${what}`),
+    )
+    return [
+      ...convolutions,
+      ...layerCase(depthwiseConv2d, { params: { depthMultiplier: 2, ...window }, inputs: input(3) }, what),
+      ...layerCase(conv2dTranspose, { params: { filters: 2, ...window }, inputs: input(3) }, what),
+    ]
+  })
 
 /** In the order in which they are reported. `large`: with the nets of papers. */
 export const cases = (large: boolean): Case[] => [
@@ -404,5 +430,6 @@ export const cases = (large: boolean): Case[] => [
   ...games(),
   ...compositions(),
   ...layers(),
+  ...windows(),
   ...(large ? published() : []),
 ]
