@@ -4,9 +4,10 @@ import { expect, test } from './fixtures/editor'
 
 test('what was learnt goes on elsewhere, and in a changed network as far as it fits', async ({ editor }, testInfo) => {
   const path = testInfo.outputPath('samples.png')
+  const ofGraph = testInfo.outputPath('graph.png')
   let step = 0
 
-  await test.step('a picture of samples takes the weights along', async () => {
+  await test.step('a picture of samples, and one of the graph, take the weights along', async () => {
     await editor.chooseBackend('WebAssembly')
     await editor.train()
     await expect.poll(() => editor.stepNumber()).toBeGreaterThan(30)
@@ -14,15 +15,22 @@ test('what was learnt goes on elsewhere, and in a changed network as far as it f
     await expect(editor.status()).toHaveText(/^Paused/)
     step = await editor.stepNumber()
     await editor.button('Share').click()
-    const button = editor.dialog('Share this graph').getByRole('button', { name: 'Save picture of samples' })
-    const [download] = await Promise.all([editor.page.waitForEvent('download'), button.click()])
-    await download.saveAs(path)
+    const dialog = editor.dialog('Share this graph')
+    await dialog.getByRole('switch', { name: 'With the weights of the run' }).click()
+    for (const [what, to] of [
+      ['samples', path],
+      ['the graph', ofGraph],
+    ] as const) {
+      const button = dialog.getByRole('button', { name: `Save picture of ${what}` })
+      const [download] = await Promise.all([editor.page.waitForEvent('download'), button.click()])
+      await download.saveAs(to)
+    }
     await editor.page.keyboard.press('Escape')
   })
 
-  await test.step('dropped on another canvas it goes on from that step', async () => {
+  await test.step('dropped on another canvas the graph goes on from that step', async () => {
     await editor.emptyCanvas()
-    await editor.dropFile(path)
+    await editor.dropFile(ofGraph)
     await editor.page.getByRole('button', { name: `Go on from step ${step.toLocaleString('en')}`, exact: true }).click()
     await expect(editor.status()).toHaveText(/^Training, step/)
     expect(await editor.stepNumber()).toBeGreaterThanOrEqual(step)
