@@ -100,6 +100,16 @@ describe('edits', () => {
 })
 
 describe('opening', () => {
+  it('takes offers about the document before away, and keeps what lasts', () => {
+    const { editor } = open()
+    const action = { label: 'Undo', run: () => editor.undo() }
+    editor.notify({ tone: 'info', text: 'a word' })
+    editor.notify({ tone: 'info', text: 'an offer', action })
+    editor.notify({ tone: 'info', text: 'an offer that lasts', lasting: true, action })
+    editor.newDocument()
+    expect(editor.getState().notices.map(({ text }) => text)).toEqual(['a word', 'an offer that lasts'])
+  })
+
   it('leaves the canvas alone when the file is bad, and says where', () => {
     const { editor } = open()
     const before = editor.getState().history

@@ -255,6 +255,8 @@ export function createEditor({ document, origin, services, history }: EditorOpti
       revealRequest: null,
       runIsStale: false,
       dialog: null,
+      // An Undo or a repair that is offered is of the document before. What lasts looks after itself.
+      notices: getState().notices.filter(({ lasting, action }) => lasting || !action),
       origin: from,
       opened: getState().opened + 1,
       dirty: past !== undefined && past.done.length > 0,

@@ -27,6 +27,9 @@ export function Notices() {
   )
 }
 
+/** An action with more letters than this stands under the text. */
+const LONG_LABEL = 24
+
 function NoticeView({ notice }: { notice: Notice }) {
   const { id, tone, text, action } = notice
   useEffect(() => {
@@ -36,7 +39,10 @@ function NoticeView({ notice }: { notice: Notice }) {
   }, [id, notice])
   const Icon = ICONS[tone]
   return (
-    <div className={`${styles.notice} ${styles[tone]}`}>
+    <div
+      className={`${styles.notice} ${styles[tone]}`}
+      data-long={(action && action.label.length > LONG_LABEL) || undefined}
+    >
       <Icon size={16} aria-hidden="true" className={styles.icon} />
       <span className={styles.text}>{text}</span>
       {action && (
