@@ -1,7 +1,12 @@
-/** @file A run outlives its page: it is closed in the middle of training, offered again, and goes on with its losses. */
+/**
+ * @file A run outlives its page: it is killed or closed in the middle of training, offered again, and goes on; and what happens to it when
+ * the browser gives no more room.
+ */
+import { test as bare } from '@playwright/test'
+import { randomStream } from '../src/lib/random'
 import { expect, test } from './fixtures/editor'
 import { EditorPage } from './fixtures/editor-page'
-import { keptRuns } from './fixtures/killed-page'
+import { keptRuns, killedPage } from './fixtures/killed-page'
 
 /** A kept run, as it lies in the browser's file store: every file of it whole. */
 async function runNamed({ page }: EditorPage, name: string) {
@@ -11,6 +16,27 @@ async function runNamed({ page }: EditorPage, name: string) {
   expect(await store.load(run.id)).toMatchObject({ ok: true, value: { passedOver: [] } })
   return run
 }
+
+// `npm run kills -- --page` does it twenty times, in every way.
+bare(
+  'a run whose tab is killed, once while it saves, ends bit by bit like one left in peace',
+  async ({ baseURL }, info) => {
+    const { kills, kept, resumed, ended, different } = await killedPage({
+      siteUrl: baseURL ?? '',
+      file: 'templates/gaussian-ring.json',
+      steps: 150,
+      folder: info.outputPath('profile'),
+      kills: 2,
+      random: randomStream('killed page').uniform,
+    })
+    expect({ kills, resumed, different }).toEqual({
+      kills: ['tab crashed', 'renderer killed'],
+      resumed: kept,
+      different: 0,
+    })
+    expect(ended).toBeGreaterThan(0)
+  },
+)
 
 test('a run whose page is closed while it trains is offered again and goes on', async ({ editor }) => {
   const { page } = editor

@@ -60,7 +60,9 @@ async function killPage(steps: string): Promise<void> {
     sayMachine('page, wasm')
     const ways = WAYS.map((way) => `${way} ${result.kills.filter((kill) => kill === way).length}`)
     console.log(`${result.kills.length} kills, ${result.killsAroundSaves} of them around a save: ${ways.join(', ')}`)
-    console.log(`${result.kept} left a checkpoint, and ${result.resumed} of these went on; the others began anew`)
+    console.log(
+      `${result.kept} left a run that was not done, and ${result.resumed} of these went on; the others left none`,
+    )
     console.log(`went on from steps ${result.resumedAt.join(', ')}`)
     console.log(`lost at most ${result.mostStepsLost} steps, ${result.mostSecondsLost.toFixed(1)} s of training`)
     sayEnd(steps, result)
@@ -68,7 +70,7 @@ async function killPage(steps: string): Promise<void> {
 }
 
 try {
-  if (values.page) await killPage(values.steps ?? '2000')
+  if (values.page) await killPage(values.steps ?? '600')
   else await killCommandLine(values.steps ?? '3000')
 } finally {
   await rm(folder, { recursive: true, force: true })
