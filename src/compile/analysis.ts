@@ -34,7 +34,7 @@ export function analyse(document: GraphDocument, before?: Analysis): Analysis {
   const resolved = resolve(withoutBypassed(document), before?.resolved)
   const alike = before && before.resolved.wires === resolved.wires ? before : null
   const units = alike?.units ?? orderUnits(resolved)
-  const shapes = inferShapes(resolved, units)
+  const shapes = inferShapes(resolved, units, alike)
   const withWeights = layersWithWeights(resolved, shapes)
   const tracesAlike = alike !== null && sameMembers(withWeights, alike.withWeights)
   const tracer = tracesAlike ? alike.tracer : createTracer(resolved, units, withWeights)

@@ -9,8 +9,8 @@ import type { Diagnostic } from './compilation'
 import { portAt, report, reportProblem } from './diagnostics'
 import type { ValueName } from './plan'
 import { fittingRepairs, shapeRepairs } from './repairs/shapes'
-import { layerKindOf, type Network, type Resolved, titleOf } from './resolve'
-import { completeInputs, type Unit, type Units, wiredInputs } from './units'
+import { layerKindOf, type Network, type Resolved, type ResolvedNode, titleOf } from './resolve'
+import { completeInputs, type Unit, type Units, type WiredInput, wiredInputs } from './units'
 
 export interface Shapes {
   /** Of every value that could be inferred: `z.out`, `G_fc.out`, `D.score@fake`. */
@@ -34,10 +34,18 @@ interface State {
   findings: Diagnostic[]
   /** Layers that have been tried, and calls' inputs that have been compared. */
   tried: Set<string>
+  /** Of a document that is wired alike. */
+  before: Before | null
+}
+
+/** What was inferred of the document before, and of which nodes. */
+export interface Before {
+  resolved: Resolved
+  shapes: Shapes
 }
 
 /** Each layer is tried once, when all its inputs are known, so the passes end; the last one finds nothing new. */
-export function inferShapes(resolved: Resolved, units: Units): Shapes {
+export function inferShapes(resolved: Resolved, units: Units, before: Before | null = null): Shapes {
   const state: State = {
     values: new Map(),
     inputs: new Map(),
@@ -46,19 +54,27 @@ export function inferShapes(resolved: Resolved, units: Units): Shapes {
     multiplyAdds: new Map(),
     findings: [],
     tried: new Set(),
+    before,
   }
   for (const network of resolved.networks.values()) inferBody(resolved, units, network, state)
   for (let known = -1; known < state.values.size + state.inputs.size; ) {
     known = state.values.size + state.inputs.size
     for (const unit of units.top) inferUnit(resolved, units, unit, state)
   }
-  return state
+  const { values, inputs, inputCalls, weights, multiplyAdds, findings } = state
+  return { values, inputs, inputCalls, weights, multiplyAdds, findings }
 }
 
 function inferUnit(resolved: Resolved, units: Units, unit: Unit, state: State): void {
-  const { kind, node } = resolved.nodes.get(unit.node)!
+  const found = resolved.nodes.get(unit.node)!
+  const { kind, node } = found
   switch (kind.role) {
     case 'source':
+      if (state.before?.resolved.nodes.get(unit.node) === found) {
+        for (const port of Object.keys(kind.outputs(node.params)))
+          takeOver(state, state.before, formatEndpoint(unit.node, port))
+        return
+      }
       for (const [port, { shape }] of Object.entries(kind.outputs(node.params)))
         state.values.set(formatEndpoint(unit.node, port), shape)
       return
@@ -151,6 +167,13 @@ function inferLayer(resolved: Resolved, id: NodeId, state: State): void {
   }
   state.tried.add(id)
   const resolvedNode = resolved.nodes.get(id)!
+  if (state.before && stays(state.before, resolvedNode, wired, state)) {
+    const { shapes } = state.before
+    takeOver(state, state.before, resolvedNode.out)
+    state.weights.set(id, shapes.weights.get(id)!)
+    state.multiplyAdds.set(id, shapes.multiplyAdds.get(id)!)
+    return
+  }
   const kind = layerKindOf(resolvedNode)
   const { params } = resolvedNode.node
   const result = kind.shape(inputs, params)
@@ -177,6 +200,20 @@ function inferLayer(resolved: Resolved, id: NodeId, state: State): void {
   state.weights.set(id, frozen ? weights.map((spec) => ({ ...spec, trainable: false })) : weights)
   state.multiplyAdds.set(id, kind.multiplyAdds?.(inputs, params) ?? 0)
 }
+
+/** Whether a layer that has a shape reads what it read before; so what follows from it is the same object again. */
+const stays = (
+  { resolved, shapes }: Before,
+  found: ResolvedNode,
+  wired: readonly WiredInput[],
+  { values }: State,
+): boolean =>
+  resolved.nodes.get(found.id) === found &&
+  shapes.values.has(found.out) &&
+  wired.every(({ from }) => shapes.values.get(from) === values.get(from))
+
+const takeOver = (state: State, { shapes }: Before, value: ValueName) =>
+  state.values.set(value, shapes.values.get(value)!)
 
 /** Kinds watch their own limits; this holds for all of them, so that nothing later has to ask. */
 function limitProblem(resolved: Resolved, id: NodeId, shape: Shape): Diagnostic | null {

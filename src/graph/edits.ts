@@ -2,6 +2,7 @@
  * @file Everything that can be done to a document, as verbs on a draft. Each leaves the document valid: what hangs on a
  * removed or renamed thing goes with it. An edit that cannot be done throws an `EditError`, and the draft is thrown away.
  */
+import { current, isDraft } from 'immer'
 import {
   type Endpoint,
   formatEndpoint,
@@ -80,14 +81,19 @@ export function removeNodes(draft: GraphDocument, ids: readonly NodeId[]): void 
 
 /** Drops the wires of nodes that are gone, or whose ports, calls or places are no longer what they were. */
 function dropLooseWires(draft: GraphDocument, ids: ReadonlySet<NodeId>): void {
-  for (const [to, from] of Object.entries(draft.wires)) {
-    const ends = [parseEndpoint(to)!.node, parseEndpoint(from)!.node]
+  // A draft notes whatever is read of it, which takes longer than all else here.
+  const wires = isDraft(draft.wires) ? current(draft.wires) : draft.wires
+  for (const [to, from] of Object.entries(wires)) {
+    const ends = [nodeAt(to), nodeAt(from)]
     if (!ends.some((id) => ids.has(id))) continue
     // Asked first because it is cheap, and many nodes may go at once.
     const gone = ends.some((id) => !Object.hasOwn(draft.nodes, id))
     if (gone || wireProblem(draft, from, to)) delete draft.wires[to]
   }
 }
+
+/** The node of an endpoint, without a look at the rest. */
+const nodeAt = (end: Endpoint): NodeId => end.slice(0, end.indexOf('.'))
 
 /** Removes wires by their keys, which are their destinations. Unknown keys are passed over. */
 export function removeWires(draft: GraphDocument, keys: readonly Endpoint[]): void {

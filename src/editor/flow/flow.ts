@@ -6,6 +6,7 @@
 import type { Edge, Node } from '@xyflow/react'
 import type { Compilation } from '../../compile/compilation'
 import { type GraphDocument, type GraphNode, type NodeId, parseEndpoint } from '../../graph/document'
+import { sameContent } from '../../lib/same-content'
 import { formatShape } from '../../tensor/shape'
 import type { Selection } from '../state'
 import { wireWidthPx } from '../wires/width'
@@ -226,8 +227,24 @@ function edgesOf({ input, layout }: Scene, previous: Flow | null): CanvasEdge[] 
   if (previous && previous.layout === layout && same?.selection === selection && same.entered === entered)
     return previous.edges
   const before = new Map(previous?.edges.map((edge) => [edge.id, edge]))
+  const isAsBefore = (id: NodeId) =>
+    previous !== null &&
+    layout.views.get(id) === previous.layout.views.get(id) &&
+    isShown(input, id) === isShown(previous.input, id)
   const edges: CanvasEdge[] = []
   for (const [to, from] of Object.entries(document.wires)) {
+    const known = before.get(to)
+    if (
+      known &&
+      same?.document.wires[to] === from &&
+      same.selection.wires.has(to) === selection.wires.has(to) &&
+      sameContent(same.compilation.wires[to], compilation.wires[to]) &&
+      isAsBefore(known.source) &&
+      isAsBefore(known.target)
+    ) {
+      edges.push(known)
+      continue
+    }
     const source = parseEndpoint(from)
     const target = parseEndpoint(to)
     if (!source || !target || !isShown(input, source.node)) continue

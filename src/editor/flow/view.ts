@@ -119,22 +119,41 @@ function sidesAndTones(document: GraphDocument, compilation: Compilation): ViewC
 
 /**
  * Whether nothing has changed since that the view of a node is made of: asked of every node at every edit, because making a view takes ten
- * times as long. A network shows what lies in it, so its view is always made anew.
+ * times as long.
  */
 export function looksSame(id: NodeId, before: ViewContext, now: ViewContext): boolean {
   const [old, node] = [before.document.nodes[id], now.document.nodes[id]]
-  if (!old || !node || roleOf(now.document, id) === 'network') return false
+  if (!old || !node) return false
   const frozen = ({ document }: ViewContext) => document.nodes[node.parent ?? '']?.params.trainable === false
   return (
     (old === node ||
       (old.kind === node.kind &&
         old.params === node.params &&
         old.parent === node.parent &&
-        old.bypassed === node.bypassed)) &&
+        old.bypassed === node.bypassed &&
+        old.frozen === node.frozen &&
+        old.collapsed === node.collapsed)) &&
     frozen(before) === frozen(now) &&
     sameContent(before.problems.get(id), now.problems.get(id)) &&
     sameWires(id, before, now) &&
-    sameFacts(before.compilation.nodes[id], now.compilation.nodes[id])
+    sameFacts(before.compilation.nodes[id], now.compilation.nodes[id]) &&
+    (roleOf(now.document, id) !== 'network' || sameInside(id, before, now))
+  )
+}
+
+/** A network shows its side and what lies in it. */
+function sameInside(network: NodeId, before: ViewContext, now: ViewContext): boolean {
+  const [old, children] = [childrenOf(before.document, network), childrenOf(now.document, network)]
+  return (
+    sameContent(before.sides.get(network), now.sides.get(network)) &&
+    sameContent(before.compilation.networks[network]?.inputs, now.compilation.networks[network]?.inputs) &&
+    old.length === children.length &&
+    children.every(
+      (child, index) =>
+        child === old[index] &&
+        before.document.nodes[child] === now.document.nodes[child] &&
+        sameContent(before.problems.get(child), now.problems.get(child)),
+    )
   )
 }
 
@@ -143,12 +162,12 @@ const sameFacts = (a: NodeFacts | undefined, b: NodeFacts | undefined): boolean 
 
 /** The same wires at its ports, and the same shapes coming in. */
 function sameWires(id: NodeId, before: ViewContext, now: ViewContext): boolean {
-  const [a, b] = [wiresOf(before.document, id), wiresOf(now.document, id)]
-  return (
-    (a.into === b.into || sameEnds(a.into, b.into)) &&
-    (a.outOf === b.outOf || sameEnds(a.outOf, b.outOf)) &&
-    b.into.every(({ to }) => sameContent(before.compilation.wires[to], now.compilation.wires[to]))
-  )
+  const { into, outOf } = wiresOf(now.document, id)
+  if (before.document.wires !== now.document.wires) {
+    const old = wiresOf(before.document, id)
+    if (!sameEnds(old.into, into) || !sameEnds(old.outOf, outOf)) return false
+  }
+  return into.every(({ to }) => sameContent(before.compilation.wires[to], now.compilation.wires[to]))
 }
 
 const sameEnds = (a: readonly Wire[], b: readonly Wire[]): boolean =>

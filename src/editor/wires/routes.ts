@@ -55,10 +55,11 @@ export function createWireRoutes(flows: StoreApi<Flow>): WireRoutes {
   let lanes = lanesOf(flow)
   // As all routes were last looked at: nothing is dragged there.
   let settled = levelsOf(flow)
-  let routes = settle(flow, settled, new Map(), new Map(), lanes)
+  let routes = settle(flow, settled, new Map(), new Map(), lanes, null)
   const store = createStore<ReadonlyMap<Endpoint, WireRoute>>(() => routes)
   flows.subscribe((next) => {
     const before = flow
+    const lanesBefore = lanes
     flow = next
     const showsSame = before.layout === next.layout && before.input.entered === next.input.entered
     if (showsSame && before.input.dragged === next.input.dragged) return
@@ -67,7 +68,7 @@ export function createWireRoutes(flows: StoreApi<Flow>): WireRoutes {
       routes = follow(before, next, routes, lanes)
     } else {
       const levels = levelsOf(next)
-      routes = settle(next, levels, settled, routes, lanes)
+      routes = settle(next, levels, settled, routes, lanes, { flow: before, lanes: lanesBefore })
       settled = levels
     }
     store.setState(routes, true)
@@ -82,19 +83,25 @@ function settle(
   before: Levels,
   known: Routes,
   lanes: ReadonlyMap<Endpoint, number>,
+  last: Drawn | null,
 ): Routes {
   const changes = new Map([...levels].map(([parent, level]) => [parent, changesOf(before.get(parent), level)]))
   const next = new Map<Endpoint, FoundRoute>()
   const labelled = new Map<NodeId | undefined, { id: Endpoint; from: Point; route: FoundRoute }[]>()
   /** Levels on which a wire came or took another way. */
   const moved = new Set<NodeId | undefined>()
+  const touched = last && touchedLevels(last, { flow, lanes }, changes, known)
   for (const edge of flow.edges) {
     const parent = flow.input.document.nodes[edge.source]?.parent
+    const old = known.get(edge.id)
+    if (old && touched?.has(parent) === false) {
+      next.set(edge.id, old)
+      continue
+    }
     const level = levels.get(parent)
     const ends = level && endsOf(flow, level, edge)
     if (!ends) continue
     const lanePx = lanes.get(edge.id) ?? 0
-    const old = known.get(edge.id)
     const { from } = ends
     const stays =
       old &&
@@ -119,6 +126,37 @@ function settle(
     }
   }
   return next
+}
+
+interface Drawn {
+  flow: Flow
+  lanes: ReadonlyMap<Endpoint, number>
+}
+
+/** Levels, told by the parent, of which any node, wire or port changed. An edit of a param concerns one of them, and the others rest. */
+function touchedLevels(
+  before: Drawn,
+  now: Drawn,
+  changes: ReadonlyMap<NodeId | undefined, readonly Rect[]>,
+  known: Routes,
+): ReadonlySet<NodeId | undefined> {
+  const touched = new Set<NodeId | undefined>()
+  for (const [parent, rects] of changes) if (rects.length > 0) touched.add(parent)
+  const levelIn = ({ input }: Flow, edge: CanvasEdge) => input.document.nodes[edge.source]?.parent
+  const hasSameView = (id: NodeId) => before.flow.layout.views.get(id) === now.flow.layout.views.get(id)
+  const gone = new Map(before.flow.edges.map((edge) => [edge.id, edge]))
+  for (const edge of now.flow.edges) {
+    const rests =
+      gone.get(edge.id) === edge &&
+      known.get(edge.id)?.isHasty === false &&
+      before.lanes.get(edge.id) === now.lanes.get(edge.id) &&
+      hasSameView(edge.source) &&
+      hasSameView(edge.target)
+    gone.delete(edge.id)
+    if (!rests) touched.add(levelIn(now.flow, edge))
+  }
+  for (const edge of gone.values()) touched.add(levelIn(before.flow, edge))
+  return touched
 }
 
 /** Looks only at the wires of nodes that are dragged, and of frames that grow or shrink with them. */

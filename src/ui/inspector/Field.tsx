@@ -1,6 +1,6 @@
 /** @file One field of a form: its name, its control, what is wrong with it. The control follows from the field's description. */
 import { Tooltip } from '@base-ui/react/tooltip'
-import { type ReactNode, useId, useState } from 'react'
+import { memo, type ReactNode, startTransition, useId, useState } from 'react'
 import { choiceTitle, type Field as FieldSpec, type NumberRange } from '../../lib/fields'
 import tooltip from '../components/Button.module.css'
 import { Select } from '../components/Select'
@@ -101,25 +101,13 @@ export function FieldRow({ id, title, description, messages, stacked = false, ch
       onFocus={(event) => {
         // Of this row, not of a field within it, which has words of its own.
         const own = event.target.closest('[data-explains]') === event.currentTarget
-        setFocused(own && event.target.matches(':focus-visible'))
+        const seen = own && event.target.matches(':focus-visible')
+        // What is typed comes first, the words about it after that.
+        startTransition(() => setFocused(seen))
       }}
-      onBlur={() => setFocused(false)}
+      onBlur={() => startTransition(() => setFocused(false))}
     >
-      <Tooltip.Root open={hovered || focused} onOpenChange={setHovered}>
-        <Tooltip.Trigger
-          closeOnClick={false}
-          render={
-            <label htmlFor={id} className={styles.title}>
-              {title}
-            </label>
-          }
-        />
-        <Tooltip.Portal>
-          <Tooltip.Positioner side="left" sideOffset={16} className={styles.aside}>
-            <Tooltip.Popup className={tooltip.tooltip}>{description}</Tooltip.Popup>
-          </Tooltip.Positioner>
-        </Tooltip.Portal>
-      </Tooltip.Root>
+      <Title id={id} title={title} description={description} open={hovered || focused} onHover={setHovered} />
       <div className={styles.control}>{children}</div>
       <span id={`${id}-description`} className="visually-hidden">
         {description}
@@ -134,6 +122,35 @@ export function FieldRow({ id, title, description, messages, stacked = false, ch
     </div>
   )
 }
+
+interface TitleProps {
+  id: string
+  title: string
+  description: string
+  open: boolean
+  onHover(hovered: boolean): void
+}
+
+/** The name of a field, and beside it what it does. It stays as it is while something is typed. */
+const Title = memo(function Title({ id, title, description, open, onHover }: TitleProps) {
+  return (
+    <Tooltip.Root open={open} onOpenChange={onHover}>
+      <Tooltip.Trigger
+        closeOnClick={false}
+        render={
+          <label htmlFor={id} className={styles.title}>
+            {title}
+          </label>
+        }
+      />
+      <Tooltip.Portal>
+        <Tooltip.Positioner side="left" sideOffset={16} className={styles.aside}>
+          <Tooltip.Popup className={tooltip.tooltip}>{description}</Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  )
+})
 
 const isScheduleObject = (value: unknown): boolean => typeof value === 'object' && value !== null && 'schedule' in value
 

@@ -2,7 +2,7 @@
  * @file Inside a layer while it trains: what it gives for the same samples as the previews, as a histogram, figures and maps. Nothing is
  * asked of the worker while this is closed.
  */
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { NodeId } from '../../graph/document'
 import { formatShape } from '../../tensor/shape'
 import type { Inside as InsideOf, MapChoice, Maps, ValueStatistics } from '../../train/life'
@@ -18,14 +18,14 @@ import styles from './Inside.module.css'
 /** Histograms are this much lower than wide, as previews are. */
 const HISTOGRAM_HEIGHT = 0.58
 
-export function Inside({ id, width }: { id: NodeId; width: number }) {
+export const Inside = memo(function Inside({ id, width }: { id: NodeId; width: number }) {
   const open = useEditor((state) => state.preferences.lookInside)
   return (
     <Disclosure title="Inside" open={open} onToggle={(next) => editor.setPreferences({ lookInside: next })}>
       <Opened id={id} width={width} />
     </Disclosure>
   )
-}
+})
 
 const FIRST_SAMPLE: MapChoice = { of: 'channels', index: 0 }
 

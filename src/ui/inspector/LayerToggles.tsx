@@ -1,6 +1,6 @@
 /** @file Two switches for what is selected: values past the layers, and weights that stay as they are. */
 import { Route, Snowflake } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { hasFreezable } from '../../editor/building/freezing'
 import { type CommandName, commandNamed } from '../../editor/commands'
 import { Button } from '../components/Button'
@@ -32,7 +32,7 @@ function CommandToggle({ command, label, icon, tooltips: [off, on] }: CommandTog
 }
 
 /** Lets values past the selected layers as if they were not there, and through them again. */
-export function BypassButton() {
+export const BypassButton = memo(function BypassButton() {
   return (
     <CommandToggle
       command="bypass"
@@ -41,10 +41,10 @@ export function BypassButton() {
       tooltips={['Let values past, as if it were not there', 'Let values through again']}
     />
   )
-}
+})
 
 /** Keeps the weights of what is selected as they are while the rest learns. Shown where there are weights to keep. */
-export function FreezeButton() {
+export const FreezeButton = memo(function FreezeButton() {
   const isShown = useEditor(hasFreezable)
   if (!isShown) return null
   return (
@@ -55,4 +55,4 @@ export function FreezeButton() {
       tooltips={['Keep the weights as they are while the rest learns', 'Let the weights learn again']}
     />
   )
-}
+})

@@ -1,10 +1,10 @@
 /** @file The params of a node as a form, made from what its kind declares. An invalid value never reaches the document. */
-import { Fragment, useState } from 'react'
+import { memo, useState } from 'react'
 import type { Diagnostic } from '../../compile/compilation'
 import { sayWhatWent } from '../../editor/building/calls'
 import type { GraphNode, NodeId } from '../../graph/document'
 import { setParam } from '../../graph/edits'
-import { kindOf } from '../../graph/kinds'
+import { type AnyKind, kindOf } from '../../graph/kinds'
 import { paramProblem } from '../../graph/params'
 import { type Field as FieldSpec, fieldsOf } from '../../lib/fields'
 import { editor } from '../editor'
@@ -25,28 +25,12 @@ export function ParamsForm({ id, node, diagnostics }: ParamsFormProps) {
   const fields = fieldsOf(kind.params)
   if (fields.length === 0) return null
 
-  const set = (field: FieldSpec) => (value: unknown) => {
-    const problem = paramProblem(editor.document(), id, field.key, value)
-    if (problem) return problem
-    const label = `Set ${field.title.toLowerCase()} of ${kind.title}`
-    sayWhatWent(editor, `Changed ${field.title.toLowerCase()} of ${kind.title}`, () =>
-      editor.edit(label, (draft) => setParam(draft, { node: id, key: field.key, value }), `param ${id} ${field.key}`),
-    )
-    return null
+  const of = (field: FieldSpec) => {
+    const own = diagnostics.filter(({ param }) => param === field.key)
+    return own.length > 0 ? own : NONE
   }
-  const of = (field: FieldSpec) => diagnostics.filter(({ param }) => param === field.key)
   const view = (field: FieldSpec) => (
-    <Fragment key={field.key}>
-      <Field
-        field={field}
-        value={node.params[field.key]}
-        onChange={set(field)}
-        remarks={of(field).map(({ message }) => message)}
-      />
-      {of(field).map((diagnostic) => (
-        <RepairButtons key={`${diagnostic.code} ${diagnostic.message}`} diagnostic={diagnostic} />
-      ))}
-    </Fragment>
+    <Param key={field.key} id={id} kind={kind} field={field} value={node.params[field.key]} diagnostics={of(field)} />
   )
   const plain = fields.filter((field) => !field.advanced)
   const advanced = fields.filter((field) => field.advanced)
@@ -61,3 +45,38 @@ export function ParamsForm({ id, node, diagnostics }: ParamsFormProps) {
     </div>
   )
 }
+
+const NONE: readonly Diagnostic[] = []
+
+interface ParamProps {
+  id: NodeId
+  kind: AnyKind
+  field: FieldSpec
+  value: unknown
+  diagnostics: readonly Diagnostic[]
+}
+
+/** Whoever types into one field has the others drawn only when they change too. */
+const Param = memo(function Param({ id, kind, field, value, diagnostics }: ParamProps) {
+  const set = (next: unknown) => {
+    const problem = paramProblem(editor.document(), id, field.key, next)
+    if (problem) return problem
+    const label = `Set ${field.title.toLowerCase()} of ${kind.title}`
+    sayWhatWent(editor, `Changed ${field.title.toLowerCase()} of ${kind.title}`, () =>
+      editor.edit(
+        label,
+        (draft) => setParam(draft, { node: id, key: field.key, value: next }),
+        `param ${id} ${field.key}`,
+      ),
+    )
+    return null
+  }
+  return (
+    <>
+      <Field field={field} value={value} onChange={set} remarks={diagnostics.map(({ message }) => message)} />
+      {diagnostics.map((diagnostic) => (
+        <RepairButtons key={`${diagnostic.code} ${diagnostic.message}`} diagnostic={diagnostic} />
+      ))}
+    </>
+  )
+})

@@ -1,6 +1,6 @@
 /** @file Parts that several inspectors share: the heading, facts in two columns, diagnostics. */
 import { CircleAlert, type Info, Lightbulb, TriangleAlert } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { memo, type ReactNode, useState } from 'react'
 import type { Diagnostic, Severity } from '../../compile/compilation'
 import type { AnyKind } from '../../graph/kinds'
 import { KindIcon } from '../components/KindIcon'
@@ -11,7 +11,7 @@ import { RemarkMenu, RepairButtons, Why } from '../problems/Remark'
 import { Disclosure } from './Disclosure'
 import styles from './Inspector.module.css'
 
-export function Heading({ kind, id, title }: { kind: AnyKind; id: string; title: string }) {
+export const Heading = memo(function Heading({ kind, id, title }: { kind: AnyKind; id: string; title: string }) {
   return (
     <header className={styles.heading} data-family={kind.family}>
       <span className={styles.badge}>
@@ -26,9 +26,9 @@ export function Heading({ kind, id, title }: { kind: AnyKind; id: string; title:
       </div>
     </header>
   )
-}
+})
 
-export function About({ kind }: { kind: AnyKind }) {
+export const About = memo(function About({ kind }: { kind: AnyKind }) {
   const [open, setOpen] = useState(false)
   return (
     <Disclosure title="About" open={open} onToggle={setOpen}>
@@ -43,7 +43,7 @@ export function About({ kind }: { kind: AnyKind }) {
       </div>
     </Disclosure>
   )
-}
+})
 
 export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
   return (
