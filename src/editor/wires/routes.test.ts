@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { GraphDocument } from '../../graph/document'
-import { moveNodes } from '../../graph/edits'
+import { moveNodes, setParam } from '../../graph/edits'
 import { loadDocument } from '../../graph/load'
 import { rectOf } from '../flow/flow'
 import { overlap, type Rect } from '../flow/geometry'
@@ -130,4 +130,28 @@ test('a wire is wider the more runs through it, within bounds', () => {
   const widths = [null, [1], [64], [28, 28, 1], [256, 256, 3], [1024, 1024, 64]].map(wireWidthPx)
   expect(widths).toEqual([...widths].sort((a, b) => a - b))
   expect([widths[0], widths[1], widths.at(-1)]).toEqual([LEAST_WIRE_PX, LEAST_WIRE_PX, MOST_WIRE_PX])
+})
+
+test('after edits ways and labels are those of a canvas that never saw another document', () => {
+  const { editor, canvas, routes } = open('templates/dcgan-mnist.json')
+  const params = Object.entries(editor.document().nodes).flatMap(([node, { params: its }]) =>
+    ['filters', 'units'].filter((key) => typeof its[key] === 'number').map((key) => ({ node, key })),
+  )
+  expect(params.length).toBeGreaterThan(2)
+  for (const { node, key } of params) {
+    for (const value of [3, 1000]) {
+      editor.edit('Set', (draft) => setParam(draft, { node, key, value }))
+      const anew = createWireRoutes(canvas.store)
+      for (const { id } of canvas.flow().edges) {
+        const { points, label } = anew.routeOf(id)!
+        expect(routes.routeOf(id), `${id} after ${node}`).toMatchObject({ points, label })
+      }
+    }
+    editor.undo()
+  }
+  const [wire] = Object.keys(editor.document().wires).filter((to) => to.includes('dense') || to.includes('conv'))
+  editor.select({ wires: [wire!] })
+  editor.removeSelection()
+  const anew = createWireRoutes(canvas.store)
+  for (const { id } of canvas.flow().edges) expect(routes.routeOf(id)?.label).toEqual(anew.routeOf(id)!.label)
 })
