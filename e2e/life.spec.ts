@@ -42,6 +42,8 @@ test('heat shows on every layer how far an update moves its weights', async ({ e
   await editor.step()
   for (const id of ['G_dense1', 'G_dense4', 'D_dense1', 'D_dense4'])
     await expect(editor.node(id)).toContainText(/An update changes its weights by [\d.]+ %/)
+  await editor.page.getByRole('button', { name: 'Heat of the update; change to the gradient' }).click()
+  await expect(editor.node('G_dense1').getByTitle(/The norm of its gradient is [\d.e−-]+\./)).toHaveText(/^[\d.e−]+/)
   await editor.select('D_dense3')
   await expect(editor.region('Inspector')).toContainText(/Norm of the gradient[\d.e−-]+/)
 

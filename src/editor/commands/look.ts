@@ -46,6 +46,19 @@ export const lookCommands = commandList([
     run: (editor) => editor.setPreferences({ heat: !editor.getState().preferences.heat }),
   },
   {
+    name: 'heat-of-gradients',
+    label: 'Heat by the norm of the gradient',
+    group: 'View',
+    keywords: ['gradient norm', 'vanishing', 'exploding', 'heat', 'update ratio'],
+    shortcuts: [],
+    checked: ({ preferences }) => preferences.heat && preferences.heatMeasure === 'gradient',
+    run(editor) {
+      const { heat, heatMeasure } = editor.getState().preferences
+      const isShown = heat && heatMeasure === 'gradient'
+      editor.setPreferences({ heat: true, heatMeasure: isShown ? 'update' : 'gradient' })
+    },
+  },
+  {
     name: 'play',
     label: 'Play with latents',
     group: 'View',

@@ -32,6 +32,8 @@ const preferencesSchema = z.object({
   tourDone: z.boolean().catch(false),
   /** Nodes show how fast their weights move and how many of their units are dead. */
   heat: z.boolean().catch(false),
+  /** What the colour and the figure of heat are of. */
+  heatMeasure: z.enum(['update', 'gradient']).catch('update'),
   /** The inspector of a layer shows what it gives. */
   lookInside: z.boolean().catch(false),
   /** What is dragged snaps to the edges and the middles of its neighbours. */

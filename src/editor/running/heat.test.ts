@@ -1,7 +1,7 @@
 /** @file Where the scale of heat lies, and what is remarked. */
 import { expect, test } from 'vitest'
 import type { WeightMotion } from '../../train/life'
-import { heatOfNodes, remarkOf, shareText, warmthOf } from './heat'
+import { gradientWarmth, heatOfNodes, remarkOf, shareText, updateWarmth } from './heat'
 
 const motion = (share: number, gradientNorm = 1): WeightMotion => ({
   gradientNorm,
@@ -13,10 +13,21 @@ const remark = (of: WeightMotion | null, dead: [dead: number, count: number] | n
   remarkOf({ motion: of, units: dead && { dead: dead[0], count: dead[1] } }, others)
 
 test('the scale: a thousandth in the middle, two powers of ten to each end', () => {
-  expect(warmthOf(motion(1e-3))).toBeCloseTo(0, 12)
-  expect(warmthOf(motion(1e-2))).toBeCloseTo(0.5, 12)
-  expect([warmthOf(motion(1)), warmthOf(motion(1e-9)), warmthOf(motion(0))]).toEqual([1, -1, -1])
-  expect(warmthOf({ ...motion(1), weightNorm: 0 })).toBeNull()
+  expect(updateWarmth(motion(1e-3))).toBeCloseTo(0, 12)
+  expect(updateWarmth(motion(1e-2))).toBeCloseTo(0.5, 12)
+  expect([updateWarmth(motion(1)), updateWarmth(motion(1e-9)), updateWarmth(motion(0))]).toEqual([1, -1, -1])
+  expect(updateWarmth({ ...motion(1), weightNorm: 0 })).toBeNull()
+})
+
+test('of the gradient: the mean of the network in the middle, two powers of ten to each end', () => {
+  const network = [1e-4, 1e-2, 1].map((norm) => motion(1e-3, norm))
+  const warmth = network.map((layer) => gradientWarmth(layer, network)!)
+  expect(warmth[0]).toBeCloseTo(-1, 12)
+  expect(warmth[1]).toBeCloseTo(0, 12)
+  expect(warmth[2]).toBeCloseTo(1, 12)
+  expect(gradientWarmth(motion(0, 0), [...network, motion(0, 0)])).toBe(-1)
+  expect(gradientWarmth(motion(0, Number.NaN), network)).toBeNull()
+  expect(gradientWarmth(motion(0, 0), [motion(0, 0)])).toBeNull()
 })
 
 test('the ordinary is not remarked; what is out of it is, with the figure', () => {

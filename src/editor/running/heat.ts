@@ -1,17 +1,19 @@
 /**
  * @file How layers learn, in words: how far an update moves the weights, where the gradient vanishes or explodes, and which units are
- * dead. The measure is the size of an update beside that of the weights, for which a thousandth is usual (A. Karpathy, CS231n,
- * "Ratio of weights:updates").
+ * dead. Heat is of either of two measures: the size of an update beside that of the weights, for which a thousandth is usual
+ * (A. Karpathy, CS231n, "Ratio of weights:updates"), or the norm of the gradient beside those of the other layers of its network.
  */
 import type { NodeId } from '../../graph/document'
 import { countText, percentText } from '../../lib/quantities'
 import type { Heat, LayerHeat, Units, WeightMotion } from '../../train/life'
 
+export type HeatMeasure = 'update' | 'gradient'
+
 export interface NodeHeat extends LayerHeat {
   node: NodeId
   step: number
-  /** How fast the weights move: −1 a hundred times slower than usual, 1 a hundred times faster; `null` when nothing is known. */
-  warmth: number | null
+  /** −1 a hundred times less than usual, 1 a hundred times more; `null` when nothing is known. */
+  warmth: Readonly<Record<HeatMeasure, number | null>>
   remark: string | null
 }
 
@@ -23,10 +25,20 @@ const USUAL = 1e-3
 /** Powers of ten from the usual to the ends of the scale. */
 const REACH = 2
 
-export function warmthOf(motion: WeightMotion): number | null {
+const onScale = (ratio: number): number | null =>
+  Number.isNaN(ratio) ? null : Math.max(-1, Math.min(1, Math.log10(ratio) / REACH))
+
+/** Of the update: beside a thousandth of the weights. */
+export function updateWarmth(motion: WeightMotion): number | null {
   const share = updateShare(motion)
-  if (share === null || Number.isNaN(share)) return null
-  return Math.max(-1, Math.min(1, Math.log10(share / USUAL) / REACH))
+  return share === null ? null : onScale(share / USUAL)
+}
+
+/** Of the gradient: its norm beside the geometric mean over all layers of its network, itself included, that one reaches. */
+export function gradientWarmth({ gradientNorm }: WeightMotion, network: readonly WeightMotion[]): number | null {
+  const logarithms = network.map((other) => Math.log(other.gradientNorm)).filter(Number.isFinite)
+  if (logarithms.length === 0) return null
+  return onScale(gradientNorm / Math.exp(logarithms.reduce((sum, value) => sum + value, 0) / logarithms.length))
 }
 
 const EXPLODING = 0.1
@@ -76,11 +88,15 @@ export function heatOfNodes({ step, layers }: Heat, parentOf: (node: NodeId) => 
     const network = parentOf(node)
     if (motion) byNetwork.set(network, [...(byNetwork.get(network) ?? []), motion])
   }
-  return Object.entries(layers).map(([node, heat]) => ({
-    ...heat,
-    node,
-    step,
-    warmth: heat.motion && warmthOf(heat.motion),
-    remark: remarkOf(heat, byNetwork.get(parentOf(node)) ?? []),
-  }))
+  return Object.entries(layers).map(([node, heat]) => {
+    const network = byNetwork.get(parentOf(node)) ?? []
+    const { motion } = heat
+    return {
+      ...heat,
+      node,
+      step,
+      warmth: { update: motion && updateWarmth(motion), gradient: motion && gradientWarmth(motion, network) },
+      remark: remarkOf(heat, network),
+    }
+  })
 }

@@ -1,11 +1,12 @@
 /**
- * @file How a layer learns, on its card: the tint of its warmth and, in figures, how much an update changes its weights and how many of
- * its units are dead. Drawn only while heat is switched on; its own subscription wakes no other node.
+ * @file How a layer learns, on its card: the tint of its warmth and, in figures, how much an update changes its weights or how large its
+ * gradient is, and how many of its units are dead. Drawn only while heat is switched on; its own subscription wakes no other node.
  */
 import { useSyncExternalStore } from 'react'
 import { shareText, updateShare } from '../../editor/running/heat'
 import type { NodeId } from '../../graph/document'
 import { editor, useEditor } from '../editor'
+import { tickText } from '../preview/paint'
 import styles from './NodeHeat.module.css'
 
 /** The latest heat of a layer; `undefined` while it is off or nothing came. */
@@ -23,13 +24,19 @@ const tintOf = (warmth: number) => ({
 
 export function NodeHeat({ node }: { node: NodeId }) {
   const on = useEditor((state) => state.preferences.heat)
+  const measure = useEditor((state) => state.preferences.heatMeasure)
   const heat = useHeat(node)
   if (!on || !heat) return null
-  const { motion, units, warmth, remark } = heat
+  const { motion, units, remark } = heat
+  const warmth = heat.warmth[measure]
   const share = motion && updateShare(motion)
+  const updateText = share === null ? null : shareText(share)
+  const gradientText = motion && tickText(motion.gradientNorm)
+  const figure = measure === 'update' ? updateText : gradientText
   const dead = units && units.dead > 0 ? `${units.dead}/${units.count} dead` : null
   const said = [
-    share !== null && `An update changes its weights by ${shareText(share)}.`,
+    updateText && `An update changes its weights by ${updateText}.`,
+    gradientText && `The norm of its gradient is ${gradientText}.`,
     units && `${units.dead} of ${units.count} units dead.`,
     remark,
   ]
@@ -38,14 +45,14 @@ export function NodeHeat({ node }: { node: NodeId }) {
   return (
     <>
       {warmth !== null && <span className={styles.tint} style={tintOf(warmth) as React.CSSProperties} />}
-      {(share !== null || dead) && (
+      {(figure || dead) && (
         <span
           className={styles.tag}
           style={tintOf(warmth ?? 0) as React.CSSProperties}
           data-remark={remark !== null}
           title={said}
         >
-          <span aria-hidden="true">{[share !== null && shareText(share), dead].filter(Boolean).join(' · ')}</span>
+          <span aria-hidden="true">{[figure, dead].filter(Boolean).join(' · ')}</span>
           <span className="visually-hidden">{said}</span>
         </span>
       )}
