@@ -1,6 +1,6 @@
 /**
  * @file Python that reads data which people bring, with the arithmetic of `data/own`: the same files give the same samples in Ganvas and
- * in the program. A difference of one grey level is possible where decoders round otherwise.
+ * in the program. Rounding may move a value by one or two of 255.
  */
 
 /** The data that the page prepared, byte by byte. */
@@ -33,10 +33,10 @@ export const READ_PICTURE = `def read_picture(content: bytes, height: int, width
     """Bytes [channels, height, width]: on white, the largest part in the middle, resized, grey or colour."""
     picture = Image.open(io.BytesIO(content)).convert("RGBA")
     picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
-    scale = min(picture.width / width, picture.height / height)
-    left, top = (picture.width - scale * width) // 2, (picture.height - scale * height) // 2
-    part = (left, top, left + scale * width, top + scale * height)
-    picture = picture.resize((width, height), Image.Resampling.BILINEAR, box=part, reducing_gap=3.0)
+    across, down = min(picture.width, picture.height * width // height), min(picture.height, picture.width * height // width)
+    left, top = (picture.width - across) // 2, (picture.height - down) // 2
+    picture = picture.crop((left, top, left + across, top + down))  # what lies outside must not blend in
+    picture = picture.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=3.0)
     values = torch.frombuffer(bytearray(picture.convert("L" if channels == 1 else "RGB").tobytes()), dtype=torch.uint8)
     return values.reshape(height, width, channels).movedim(-1, 0)
 
