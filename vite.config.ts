@@ -36,6 +36,8 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             { name: 'flow', test: /node_modules[\\/](@xyflow|d3-[a-z]+)[\\/]/ },
+            { name: 'controls', test: /node_modules[\\/](@base-ui|@floating-ui)[\\/]/ },
+            { name: 'templates', test: /[\\/]templates[\\/][^\\/]+\.json/ },
           ],
         },
       },
