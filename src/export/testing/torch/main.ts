@@ -1,6 +1,6 @@
 /**
  * @file Holds the exported programs against real PyTorch: networks, losses, penalties, optimisers, order of updates, averages. Then starts some
- * as their users would. `npm run pytorch -- [--only TEXT] [--large] [--steps 2] [--keep]`; `--large`: the nets of papers too, which take an hour.
+ * as their users would. `npm run pytorch -- [--only 'TEXT;TEXT'] [--large] [--steps 2] [--keep]`; `--large`: the nets of papers too, which take an hour.
  *
  * Exit 0 all agree, 1 some do not, 3 skipped: GANVAS_PYTHON, or else python3, has no PyTorch, safetensors and Lightning.
  */
@@ -61,7 +61,7 @@ if (probe.status !== 0) {
 const { tf } = await openBackend('wasm')
 const datasets = new Map<string, LoadedDataset>()
 const root = await mkdtemp(join(tmpdir(), 'ganvas-torch-'))
-const only = values.only?.split(',')
+const only = values.only?.split(';')
 const chosen = cases(values.large).filter(({ name }) => !only || only.some((part) => name.includes(part)))
 const results: Result[] = []
 const folders: string[] = []

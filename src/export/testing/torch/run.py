@@ -151,7 +151,7 @@ def check_training(program, net, fabric, expected, tensors):
                     raise ValueError(f"{variable}.{name} is not finite")
                 step = (wanted - start).square().sum().item()
                 difference, moved, length = difference + off, moved + step, length + wanted.square().sum().item()
-                share = math.sqrt(off / step) if step > 0 else (0.0 if off == 0 else math.inf)
+                share = math.sqrt(off / step) if step > 0 else (0.0 if off == 0 else 1e9)
                 if kind == "after" and share > result.get("worstShare", 0) and step > 1e-14 * wanted.numel():
                     result["worstShare"], result["worstWeight"] = share, f"{variable}.{name}"
             if kind == "average":
@@ -159,7 +159,7 @@ def check_training(program, net, fabric, expected, tensors):
                 continue
             result["weights"] = max(result["weights"], math.sqrt(difference / max(length, 1e-30)))
             if network["trained"]:
-                result["update"] = max(result["update"], math.sqrt(difference / moved) if moved > 0 else (0.0 if difference == 0 else math.inf))
+                result["update"] = max(result["update"], math.sqrt(difference / moved) if moved > 0 else (0.0 if difference == 0 else 1e9))
             result["moved"] = max(result.get("moved", 0.0), math.sqrt(moved / max(length, 1e-30)))
     return result
 
