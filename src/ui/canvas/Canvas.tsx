@@ -75,7 +75,7 @@ function CanvasFlow() {
   const { screenToFlowPosition } = useReactFlow<CanvasNode, CanvasEdge>()
   const connectHandlers = useConnecting()
   const { base, handlers: boxHandlers, onPointerDownCapture } = useBoxSelection()
-  const dragHandlers = useDragging(pointer, base)
+  const dragHandlers = useDragging(pointer, base, sectionRef)
   const { styles: pointerStyles, panning } = usePointerStyles()
   const dropHandlers = useDropping()
 
@@ -168,6 +168,7 @@ function CanvasFlow() {
           <ZoomStep />
           <DragGhosts />
         </Graph>
+        <div className={styles.shield} />
         <CanvasMenus />
         <ConnectionHint />
         {isEmpty && <EmptyState />}

@@ -33,10 +33,28 @@ function useHeldKeys(): RefObject<Drag['keys']> {
   return keys
 }
 
-export function useDragging(pointer: RefObject<Point | null>, box: BoxBase) {
+/**
+ * While nodes are dragged nothing of the canvas shows that the pointer is over it: they run after the pointer, so each frame it would leave
+ * and enter one of them again. Whatever ends the drag takes the shield away.
+ */
+function shielding(section: RefObject<HTMLElement | null>) {
+  const ends = ['pointerup', 'pointercancel'] as const
+  const lower = () => {
+    section.current?.removeAttribute('data-dragging')
+    for (const end of ends) window.removeEventListener(end, lower, true)
+  }
+  const raise = () => {
+    section.current?.setAttribute('data-dragging', '')
+    for (const end of ends) window.addEventListener(end, lower, true)
+  }
+  return { raise, lower }
+}
+
+export function useDragging(pointer: RefObject<Point | null>, box: BoxBase, section: RefObject<HTMLElement | null>) {
   const { screenToFlowPosition, getZoom } = useReactFlow()
   const keys = useHeldKeys()
   return useMemo(() => {
+    const shield = shielding(section)
     const momentOf = (positions: DraggedPositions): Drag => ({
       flow: canvasFlow.flow(),
       positions,
@@ -69,11 +87,13 @@ export function useDragging(pointer: RefObject<Point | null>, box: BoxBase) {
         editor.select({ nodes: selection.nodes, wires: changedSelection(selection.wires, selected) })
       },
       onNodeDragStart: () => {
+        shield.raise()
         for (const effect of EFFECTS) effect.begin?.(momentOf({}))
       },
       onNodeDragStop: () => {
+        shield.lower()
         for (const effect of EFFECTS) effect.end?.()
       },
     }
-  }, [pointer, box, keys, screenToFlowPosition, getZoom])
+  }, [pointer, box, section, keys, screenToFlowPosition, getZoom])
 }
