@@ -32,6 +32,9 @@ const CONVOLUTIONS: ConvolutionCase[] = [
   { x: [2, 6, 7, 5], filters: 4, kernel: [2, 3], strides: [2, 2], pad: explicit(3, 2, 4, 1) },
   { x: [2, 1, 12, 5], filters: 4, kernel: [1, 5], strides: [1, 2], pad: 'same' },
   { x: [4, 4, 4, 8], filters: 1, kernel: [4, 4], strides: [1, 1], pad: 'valid' },
+  { x: [2, 8, 8, 3], filters: 4, kernel: [1, 4], strides: [2, 2], pad: 'same' },
+  { x: [2, 8, 8, 3], filters: 4, kernel: [4, 1], strides: [2, 3], pad: 'same' },
+  { x: [1, 15, 16, 2], filters: 3, kernel: [2, 4], strides: [3, 3], pad: 'same' },
 ]
 
 type Visit = (x: number, dy: number, filter: number) => void
@@ -79,7 +82,7 @@ async function expectNoLeak(body: () => Promise<void>): Promise<void> {
   expect(tf.engine().backend.numDataIds()).toBe(stored)
 }
 
-async function checkGradient(
+async function checkKernel(
   kernel: string,
   inputs: Record<string, tf.Tensor>,
   attributes: object,
@@ -100,16 +103,20 @@ async function checkConvolution(test: ConvolutionCase, depthwise: boolean): Prom
   const filter = tensor(filterShape, 2)
   const dy = tensor(info.outShape, 3)
   const [xs, filters64, dys] = [await x.data(), await filter.data(), await dy.data()]
+  const y = new Float64Array(dys.length)
   const dx = new Float64Array(xs.length)
   const dw = new Float64Array(filters64.length)
   products(info, depthwise, (xAt, dyAt, filterAt) => {
+    y[dyAt]! += xs[xAt]! * filters64[filterAt]!
     dx[xAt]! += dys[dyAt]! * filters64[filterAt]!
     dw[filterAt]! += dys[dyAt]! * xs[xAt]!
   })
   const attributes = { strides, pad, dataFormat: 'NHWC', dilations: 1 }
   const name = depthwise ? 'DepthwiseConv2dNativeBackprop' : 'Conv2DBackprop'
-  await checkGradient(`${name}Input`, { dy, filter }, { ...attributes, inputShape }, dx)
-  await checkGradient(`${name}Filter`, { x, dy }, { ...attributes, filterShape }, dw)
+  const forward = depthwise ? 'DepthwiseConv2dNative' : 'Conv2D'
+  await checkKernel(forward, { x, filter }, attributes, y)
+  await checkKernel(`${name}Input`, { dy, filter }, { ...attributes, inputShape }, dx)
+  await checkKernel(`${name}Filter`, { x, dy }, { ...attributes, filterShape }, dw)
   tf.dispose([x, filter, dy])
 }
 
@@ -168,7 +175,7 @@ function broadcastIndex(at: number, shape: number[], small: number[]): number {
 
 /** Tests of the kernels on the backend that is set. */
 export function describeKernels(): void {
-  describe('gradients of convolutions', () => {
+  describe('convolutions and their gradients', () => {
     for (const test of CONVOLUTIONS) {
       const name = `${test.x} to ${test.filters}, kernel ${test.kernel}, strides ${test.strides}, ${test.pad}`
       it(`conv2d ${name}`, () => checkConvolution(test, false))

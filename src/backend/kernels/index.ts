@@ -9,6 +9,7 @@ import { mendMatMul } from './mat-mul'
 import { mendMaxPoolGradient } from './max-pool-gradient'
 import { mendMovement } from './movement'
 import { mendReductions } from './reduce'
+import { mendSamePadding } from './same-padding'
 import { mendSegmentSum } from './segment-sum'
 import { mendTile } from './tile'
 
@@ -28,6 +29,7 @@ export function mendWasmKernels(): void {
   mendMaxPoolGradient()
   mendMovement()
   mendReductions()
+  mendSamePadding()
   mendSegmentSum()
   mendTile()
 }
