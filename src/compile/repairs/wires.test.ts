@@ -57,3 +57,14 @@ test('a convolution takes a row by a Reshape, in one edit', () => {
   const after = repaired(document, repair!)!
   expect(compile(after).plan).not.toBeNull()
 })
+
+test('a wire from inside one network to an objective leaves the other network as it is', () => {
+  const document = pointGan()
+  const layers = Object.keys(document.nodes).filter((id) => document.nodes[id]!.parent === 'G')
+  const changed = layers.flatMap((id) =>
+    wireRepairs(document, `${id}.out`, 'loss.real').flatMap(({ edits }) =>
+      edits.flatMap((edit) => (edit.type === 'set-params' ? [document.nodes[edit.node]!.parent] : [])),
+    ),
+  )
+  expect(changed).not.toContain('D')
+})

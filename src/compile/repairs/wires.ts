@@ -36,13 +36,26 @@ export function wireRepairs(document: GraphDocument, from: Endpoint, to: Endpoin
     if (errors.length === 0) return [{ label, edits }]
     return errors
       .flatMap((error) => repairsOf(after, error, diagnostics))
-      .filter((repair) => repair.edits.every(({ type }) => KEEPING.includes(type)))
+      .filter(({ edits: extra }) =>
+        extra.every((edit) => KEEPING.includes(edit.type) && !isBeside(document, edit, start, end)),
+      )
       .map((repair) => ({ label: `${repair.label} and connect`, edits: [...edits, ...repair.edits] }))
       .filter((repair) => {
         const done = repaired(document, repair)
         return done !== null && !compile(done).diagnostics.some(isNew)
       })
   })
+}
+
+/**
+ * Changes another network than the one that the wire comes from, so that an objective may compare them: whoever draws a wire to one score
+ * does not mean the other.
+ */
+function isBeside(document: GraphDocument, edit: RepairEdit, start: EndpointParts, end: EndpointParts): boolean {
+  if (roleOf(document, end.node) !== 'objective' || (edit.type !== 'set-params' && edit.type !== 'replace'))
+    return false
+  const source = roleOf(document, start.node) === 'network' ? start.node : nodeOf(document, start.node)?.parent
+  return nodeOf(document, edit.node)?.parent !== source
 }
 
 /** The wire itself; at an input of a network that has one already, or that it would close a circle with, by a new call. */
