@@ -137,5 +137,5 @@ it('says both norms in PyTorch', () => {
   )
   const equalized = normedModule(module, [4, 2], { norm: 'equalized', outputs: 'last' }, there)
   expect(equalized.module).toBe('equalized(nn.Linear(4, 2), 0.5)')
-  expect(equalized.definitions).toContain('def equalized(module, scale):')
+  expect(equalized.definitions).toContain('def equalized(module: nn.Module, scale: float) -> nn.Module:')
 })

@@ -213,7 +213,7 @@ it.each(CONVOLUTIONS)('Conv2d, $name, pads as TensorFlow.js does', ({ params: mo
     compared++
   }
   // Only strides of 1 can be dilated.
-  expect(compared).toBeGreaterThan(12)
+  expect(compared).toBeGreaterThanOrEqual(12)
 })
 
 it('a depthwise Conv2d has one group for each channel', () => {
