@@ -114,7 +114,8 @@ async function checkConvolution(test: ConvolutionCase, depthwise: boolean): Prom
   const attributes = { strides, pad, dataFormat: 'NHWC', dilations: 1 }
   const name = depthwise ? 'DepthwiseConv2dNativeBackprop' : 'Conv2DBackprop'
   const forward = depthwise ? 'DepthwiseConv2dNative' : 'Conv2D'
-  await checkKernel(forward, { x, filter }, attributes, y)
+  // Elsewhere the forward pass is as TensorFlow.js has it.
+  if (tf.getBackend() === 'wasm') await checkKernel(forward, { x, filter }, attributes, y)
   await checkKernel(`${name}Input`, { dy, filter }, { ...attributes, inputShape }, dx)
   await checkKernel(`${name}Filter`, { x, dy }, { ...attributes, filterShape }, dw)
   tf.dispose([x, filter, dy])
