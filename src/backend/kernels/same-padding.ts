@@ -23,11 +23,18 @@ function paddingToTell(
   isDepthwise: boolean,
 ): tf.backend_util.ExplicitPadding | null {
   const { strides, dilations, pad, dimRoundingMode } = attributes
-  if (pad !== 'same') return null
+  const [strideHeight, strideWidth] = typeof strides === 'number' ? [strides, strides] : strides
+  if (pad !== 'same' || (filter.shape[0]! >= strideHeight && filter.shape[1]! >= strideWidth)) return null
   const shapes = [x.shape as Size4D, filter.shape as Size4D] as const
-  const info = tf.backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad, dimRoundingMode, isDepthwise)
-  if (info.filterHeight >= info.strideHeight && info.filterWidth >= info.strideWidth) return null
-  const { top, bottom, left, right } = info.padInfo
+  const { padInfo } = tf.backend_util.computeConv2DInfo(
+    ...shapes,
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    isDepthwise,
+  )
+  const { top, bottom, left, right } = padInfo
   return [
     [0, 0],
     [top, bottom],

@@ -43,7 +43,7 @@ export async function makeFilm(frames: FilmFrames, settings: FilmSettings): Prom
         await film.cancel()
         return null
       }
-      await film.add(frames.frame(index))
+      await film.add(index === 0 ? first : frames.frame(index))
       onFrame(index + 1)
       await breath()
     }
