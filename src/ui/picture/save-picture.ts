@@ -11,6 +11,21 @@ export interface Carried {
   weights: Uint8Array | null
 }
 
+/** What the design can hold of an output's title. */
+const MOST_OF_TITLE = 500
+
+/** For a picture of samples. `title`: of the output that gave them. */
+export const carriedBySamples = (
+  document: GraphDocument,
+  title: string,
+  step: number,
+  weights: Uint8Array | null = null,
+): Carried => ({
+  document,
+  run: { of: 'samples', output: title.slice(0, MOST_OF_TITLE), step, seed: document.training.seed },
+  weights,
+})
+
 /** Answers the size of the file in bytes, or why there is none. */
 export async function savePicture(
   canvas: HTMLCanvasElement,

@@ -1,10 +1,8 @@
 /** @file The way from one pinned sample to the next: a strip, and one picture that goes along it. */
-import { Pause, Play } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { ok } from '../../lib/result'
 import { type Playable, pathRows, type SamplesQuestion } from '../../train/play'
 import type { NodePreview } from '../../train/preview'
-import { Button } from '../components/Button'
 import { Select } from '../components/Select'
 import { plainName } from '../download'
 import { editor } from '../editor'
@@ -12,8 +10,8 @@ import { drawLoop } from './film/draw-loop'
 import { SaveFilm } from './film/SaveFilm'
 import { MovingPoint } from './MovingPoint'
 import styles from './Play.module.css'
+import { PlaySlider } from './PlaySlider'
 import { SampleTile } from './SampleTile'
-import { Slider } from './Steering'
 import type { Pin } from './settings'
 import { useAnswer } from './use-samples'
 
@@ -51,7 +49,6 @@ export function Between({ found, pins, weights, refreshed, shown, onPath }: Betw
   const [frame, setFrame] = useState(0)
   const [playing, setPlaying] = useState(false)
   const [framesEach, setFramesEach] = useState('20')
-  const [still] = useState(() => matchMedia('(prefers-reduced-motion: reduce)').matches)
 
   useEffect(() => onPath(samples?.form === 'points' ? samples.points : null), [samples, onPath])
 
@@ -105,29 +102,17 @@ export function Between({ found, pins, weights, refreshed, shown, onPath }: Betw
                 />
               ))}
           </div>
-          <div className={styles.row}>
-            {!still && (
-              <Button
-                label={playing ? 'Stop' : 'Animate'}
-                look="outlined"
-                icon={playing ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
-                disabled={!samples}
-                onClick={() => setPlaying(!playing)}
-              />
-            )}
-            <Slider
-              name="Position"
-              text={`${Math.round((100 * frame) / (FRAMES - 1))} %`}
-              minimum={0}
-              maximum={FRAMES - 1}
-              step={1}
-              value={frame}
-              onChange={(next) => {
-                setPlaying(false)
-                setFrame(next)
-              }}
-            />
-          </div>
+          <PlaySlider
+            label="Animate"
+            disabled={!samples}
+            playing={playing}
+            onPlaying={setPlaying}
+            name="Position"
+            text={`${Math.round((100 * frame) / (FRAMES - 1))} %`}
+            maximum={FRAMES - 1}
+            value={frame}
+            onChange={setFrame}
+          />
         </div>
       </div>
       <p className={styles.hint}>

@@ -1,11 +1,9 @@
 /** @file The run's fixed samples at past checkpoints, by a slider over time, as a film in the page and as a file. */
-import { Pause, Play } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Plan } from '../../compile/plan'
 import { ok } from '../../lib/result'
 import { MAX_PICTURES, type RunPicture } from '../../runs/run-store'
 import { keptPicture, type Playable } from '../../train/play'
-import { Button } from '../components/Button'
 import { plainName } from '../download'
 import { editor, useEditor } from '../editor'
 import { countText } from '../format'
@@ -13,7 +11,7 @@ import { runStore } from '../runs'
 import { framesOfPictures } from './film/draw-past'
 import { SaveFilm } from './film/SaveFilm'
 import styles from './Play.module.css'
-import { Slider } from './Steering'
+import { PlaySlider } from './PlaySlider'
 
 const PICTURE_MS = 250
 /** Slow enough to see each one. */
@@ -42,7 +40,6 @@ export function Past({ plan, found }: { plan: Plan; found: Playable }) {
   /** `null`: the newest, also when a newer one comes. */
   const [chosen, setChosen] = useState<number | null>(null)
   const [playing, setPlaying] = useState(false)
-  const [still] = useState(() => matchMedia('(prefers-reduced-motion: reduce)').matches)
   const canvas = useRef<HTMLCanvasElement>(null)
   const last = pictures.length - 1
   /** Pictures are known by their step: which are kept changes while one looks. */
@@ -97,32 +94,20 @@ export function Past({ plan, found }: { plan: Plan; found: Playable }) {
         className={styles.sheet}
       />
       <div className={styles.time}>
-        <div className={styles.row}>
-          {!still && (
-            <Button
-              label={playing ? 'Stop' : 'Play over time'}
-              look="outlined"
-              icon={playing ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
-              disabled={last < 1}
-              onClick={() => {
-                if (!playing && index === last) choose(0)
-                setPlaying(!playing)
-              }}
-            />
-          )}
-          <Slider
-            name="Checkpoint"
-            text={`Step ${countText(picture.step)}`}
-            minimum={0}
-            maximum={Math.max(last, 1)}
-            step={1}
-            value={index}
-            onChange={(next) => {
-              setPlaying(false)
-              choose(next)
-            }}
-          />
-        </div>
+        <PlaySlider
+          label="Play over time"
+          disabled={last < 1}
+          playing={playing}
+          onPlaying={(next) => {
+            if (next && index === last) choose(0)
+            setPlaying(next)
+          }}
+          name="Checkpoint"
+          text={`Step ${countText(picture.step)}`}
+          maximum={Math.max(last, 1)}
+          value={index}
+          onChange={choose}
+        />
         <p className={styles.hint}>
           {pictures.length === 1
             ? 'A picture of one checkpoint.'

@@ -13,6 +13,7 @@ import { PictureButton } from '../dialogs/share/PictureButton'
 import { plainName } from '../download'
 import { editor, useEditor, usePreview } from '../editor'
 import { countText } from '../format'
+import { carriedBySamples } from '../picture/save-picture'
 import { Between } from './Between'
 import { classesOf } from './classes'
 import { NearestImages } from './NearestImages'
@@ -142,16 +143,7 @@ function Playground({ plan, found }: { plan: Plan; found: Playable }) {
                 return {
                   canvas: canvasOf(enlarged(sheetOf(samples, COLUMNS), scale)),
                   name: `${plainName(document.name)}-samples-step-${answer.step}.png`,
-                  carried: {
-                    document,
-                    run: {
-                      of: 'samples',
-                      output: found.title.slice(0, 500),
-                      step: answer.step,
-                      seed: document.training.seed,
-                    },
-                    weights: null,
-                  },
+                  carried: carriedBySamples(document, found.title, answer.step),
                 }
               }}
             />

@@ -8,12 +8,13 @@ import { scatterOf } from '../../media/scatter'
 import type { Playable, PlaySamples, SamplesQuestion } from '../../train/play'
 import type { Preview } from '../../train/preview'
 import { Button } from '../components/Button'
-import { Select } from '../components/Select'
+import { Choice } from '../components/Choice'
 import { Switch } from '../components/Switch'
 import { PictureButton } from '../dialogs/share/PictureButton'
 import { plainName } from '../download'
 import { useEditor, usePreview } from '../editor'
 import { countText } from '../format'
+import { carriedBySamples } from '../picture/save-picture'
 import { classesOf } from './classes'
 import { PlayFrame } from './PlayFrame'
 import { canvasOf, squareOf } from './paint-samples'
@@ -80,68 +81,53 @@ function SheetMaker({ plan, found }: { plan: Plan; found: Playable }) {
   return (
     <div className={styles.maker}>
       <div className={styles.choices}>
-        <Choice name={byClass ? 'Each class' : found.form === 'image' ? 'Samples' : 'Points'}>
-          {(label) => (
-            <Select
-              label={label}
-              value={String(side)}
-              options={numbers(sides, (value) =>
-                byClass ? `${value} samples` : `${value} × ${value} = ${countText(value * value)}`,
-              )}
-              onChange={(next) => set({ side: Number(next) })}
-            />
+        <Choice
+          label={byClass ? 'Each class' : found.form === 'image' ? 'Samples' : 'Points'}
+          place="beside"
+          value={String(side)}
+          options={numbers(sides, (value) =>
+            byClass ? `${value} samples` : `${value} × ${value} = ${countText(value * value)}`,
           )}
-        </Choice>
+          onChange={(next) => set({ side: Number(next) })}
+        />
         {found.form === 'image' ? (
           <>
-            <Choice name="Size">
-              {(label) => (
-                <Select
-                  label={label}
-                  value={String(sheet.scale)}
-                  options={numbers(SCALES, (value) => (value === 1 ? 'Pixel for pixel' : `${value} × as large`))}
-                  onChange={(next) => set({ scale: Number(next) })}
-                />
+            <Choice
+              label="Size"
+              place="beside"
+              value={String(sheet.scale)}
+              options={numbers(SCALES, (value) => (value === 1 ? 'Pixel for pixel' : `${value} × as large`))}
+              onChange={(next) => set({ scale: Number(next) })}
+            />
+            <Choice
+              label="Gap"
+              place="beside"
+              value={String(sheet.gapPx)}
+              options={numbers(GAPS_PX, (value) =>
+                value === 0 ? 'None' : `${value} ${value === 1 ? 'pixel' : 'pixels'} of a sample`,
               )}
-            </Choice>
-            <Choice name="Gap">
-              {(label) => (
-                <Select
-                  label={label}
-                  value={String(sheet.gapPx)}
-                  options={numbers(GAPS_PX, (value) =>
-                    value === 0 ? 'None' : `${value} ${value === 1 ? 'pixel' : 'pixels'} of a sample`,
-                  )}
-                  onChange={(next) => set({ gapPx: Number(next) })}
-                />
-              )}
-            </Choice>
+              onChange={(next) => set({ gapPx: Number(next) })}
+            />
           </>
         ) : (
-          <Choice name="Size">
-            {(label) => (
-              <Select
-                label={label}
-                value={String(sheet.squarePx)}
-                options={numbers(SQUARES_PX, (value) => `${countText(value)} pixels`)}
-                onChange={(next) => set({ squarePx: Number(next) })}
-              />
-            )}
-          </Choice>
+          <Choice
+            label="Size"
+            place="beside"
+            value={String(sheet.squarePx)}
+            options={numbers(SQUARES_PX, (value) => `${countText(value)} pixels`)}
+            onChange={(next) => set({ squarePx: Number(next) })}
+          />
         )}
-        <Choice name="Weights">
-          {(label) => (
-            <Select
-              label={label}
-              value={weights}
-              options={[
-                { value: 'ema', title: 'Moving average (EMA)' },
-                { value: 'live', title: 'As last updated' },
-              ]}
-              onChange={(next) => set({ weights: next })}
-            />
-          )}
-        </Choice>
+        <Choice
+          label="Weights"
+          place="beside"
+          value={weights}
+          options={[
+            { value: 'ema', title: 'Moving average (EMA)' },
+            { value: 'live', title: 'As last updated' },
+          ]}
+          onChange={(next) => set({ weights: next })}
+        />
         {offersClasses && (
           <Switch
             label="A row for each class"
@@ -169,16 +155,7 @@ function SheetMaker({ plan, found }: { plan: Plan; found: Playable }) {
               return {
                 canvas: canvasOf(picture),
                 name: `${plainName(document.name)}-sheet-step-${answer.step}.png`,
-                carried: {
-                  document,
-                  run: {
-                    of: 'samples',
-                    output: found.title.slice(0, 500),
-                    step: answer.step,
-                    seed: document.training.seed,
-                  },
-                  weights: null,
-                },
+                carried: carriedBySamples(document, found.title, answer.step),
               }
             }}
           />
@@ -209,12 +186,3 @@ function SheetMaker({ plan, found }: { plan: Plan; found: Playable }) {
 
 const sheetLabel = (byClass: boolean, count: number, classes: readonly string[]): string =>
   byClass ? `Sheet of ${count} samples, a row for each of ${classes.join(', ')}` : `Sheet of ${count} samples`
-
-function Choice({ name, children }: { name: string; children(label: string): React.ReactNode }) {
-  return (
-    <div className={styles.choice}>
-      <span aria-hidden="true">{name}</span>
-      {children(name)}
-    </div>
-  )
-}

@@ -1,4 +1,5 @@
 /** @file Sharing by a picture of what a network makes, with the design, the step and, if wanted, the trained weights inside. */
+
 import { Images } from 'lucide-react'
 import { useState } from 'react'
 import { Select } from '../../components/Select'
@@ -6,6 +7,7 @@ import { Switch } from '../../components/Switch'
 import { plainName } from '../../download'
 import { editor, useEditor } from '../../editor'
 import { paintSamples, shownOutputs } from '../../picture/samples-picture'
+import { carriedBySamples } from '../../picture/save-picture'
 import { usePageTheme } from '../../theme'
 import { PictureButton } from './PictureButton'
 import styles from './Share.module.css'
@@ -50,11 +52,7 @@ export function SamplesPictureWay() {
             return {
               canvas,
               name: `${plainName(document.name)}-step-${step}.png`,
-              carried: {
-                document,
-                run: { of: 'samples', output: title.slice(0, 500), step, seed: document.training.seed },
-                weights: withWeights ? (checkpoint?.bytes ?? null) : null,
-              },
+              carried: carriedBySamples(document, title, step, withWeights ? (checkpoint?.bytes ?? null) : null),
             }
           }}
         />
