@@ -39,7 +39,7 @@ function openSession(store = new RunStore(createMemoryDirectory(), () => 1)) {
     openBackend,
     files: { read: () => Promise.reject(new Error('This test reads no files.')) },
     nowMs: () => performance.now() + 13 * looks++,
-    yieldToMessages: () => new Promise((done) => setTimeout(done)),
+    yieldToMessages: () => new Promise((done) => setTimeout(done)).then(() => noticed),
     reportEveryMs: 0,
     metricsEveryMs: 1e9,
     finalSamples: 64,
@@ -100,8 +100,15 @@ const step: ToWorker = { type: 'step', runId: 1 }
 const keep: ToWorker = { type: 'keep', runId: 1 }
 const stop: ToWorker = { type: 'stop', runId: 1 }
 
+/** The loss of the device that was destroyed last: no run takes another step before it, however long the browser is about it. */
+let noticed: Promise<unknown> = Promise.resolve()
+
 /** As a driver that is reset, or another tab that brings the GPU down: nobody here was asked. */
-const destroyDevice = () => (tf.backend() as unknown as { device: GPUDevice }).device.destroy()
+function destroyDevice() {
+  const { device } = tf.backend() as unknown as { device: GPUDevice }
+  noticed = device.lost
+  device.destroy()
+}
 const loseWebGl = () =>
   (tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } }).gpgpu.gl
     .getExtension('WEBGL_lose_context')!
