@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { BROWSER_FLAGS, findBrowser } from './src/scripts/browser.mjs'
 import { dataPlugin } from './src/scripts/data-plugin.ts'
 import { isolationPlugin } from './src/scripts/isolation-plugin.ts'
+import { kindIconsPlugin } from './src/scripts/kind-icons-plugin.ts'
 import { sitePlugin } from './src/scripts/site-plugin.ts'
 
 const browser = findBrowser()
@@ -12,7 +13,7 @@ const browser = findBrowser()
 export default defineConfig({
   // Relative, so that the build works under any path of any host.
   base: './',
-  plugins: [isolationPlugin(), react(), dataPlugin(), sitePlugin()],
+  plugins: [isolationPlugin(), react(), dataPlugin(), kindIconsPlugin(), sitePlugin()],
   worker: { format: 'es' },
   // What only workers import is not found before it is needed, and finding it then would reload the page in the middle.
   optimizeDeps: {
@@ -63,7 +64,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
-          fileParallelism: false,
+          fileParallelism: true,
+          maxWorkers: 2,
           browser: {
             enabled: true,
             headless: true,

@@ -39,7 +39,7 @@ function openSession(store = new RunStore(createMemoryDirectory(), () => 1)) {
     openBackend,
     files: { read: () => Promise.reject(new Error('This test reads no files.')) },
     nowMs: () => performance.now() + 13 * looks++,
-    yieldToMessages: () => new Promise((done) => setTimeout(done)).then(() => noticed),
+    yieldToMessages: () => new Promise<void>((done) => setTimeout(done)).then(() => noticed),
     reportEveryMs: 0,
     metricsEveryMs: 1e9,
     finalSamples: 64,
@@ -101,12 +101,12 @@ const keep: ToWorker = { type: 'keep', runId: 1 }
 const stop: ToWorker = { type: 'stop', runId: 1 }
 
 /** The loss of the device that was destroyed last: no run takes another step before it, however long the browser is about it. */
-let noticed: Promise<unknown> = Promise.resolve()
+let noticed: Promise<void> = Promise.resolve()
 
 /** As a driver that is reset, or another tab that brings the GPU down: nobody here was asked. */
 function destroyDevice() {
   const { device } = tf.backend() as unknown as { device: GPUDevice }
-  noticed = device.lost
+  noticed = device.lost.then(() => {})
   device.destroy()
 }
 const loseWebGl = () =>

@@ -1,17 +1,10 @@
-/**
- * @file The icon of a kind of node, by the name that the kind declares. All of Lucide is bundled, so that a new kind needs no
- * second file to have its icon.
- */
-import { icons } from 'lucide-react'
+/** @file The icon of a kind of node, by the name that the kind declares. */
+
+import { kindIcons } from 'virtual:kind-icons'
+import { Box } from 'lucide-react'
 import type { KindText } from '../../layers/layer'
 
-const pascalCase = (name: string): string =>
-  name
-    .split('-')
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join('')
-
 export function KindIcon({ kind, sizePx = 16 }: { kind: Pick<KindText, 'icon'>; sizePx?: number }) {
-  const Icon = icons[pascalCase(kind.icon) as keyof typeof icons] ?? icons.Box
+  const Icon = kindIcons.get(kind.icon) ?? Box
   return <Icon size={sizePx} strokeWidth={1.75} aria-hidden="true" focusable="false" />
 }
