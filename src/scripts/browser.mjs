@@ -12,6 +12,30 @@ import { fileURLToPath } from 'node:url'
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /**
+ * Off: the address field's two pages of suggestions, which take every window a second of a processor's time before a test begins. The
+ * rest is what Playwright turns off for all browsers, said again because the last flag of this name is the one that counts.
+ */
+const FEATURES_OFF = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+  ...['AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync'],
+  ...[
+    'DestroyProfileOnBrowserClose',
+    'HttpsFirstBalancedModeAutoEnable',
+    'HttpsUpgrades',
+    'LensOverlay',
+    'MediaRouter',
+  ],
+  ...[
+    'NetworkTimeServiceQuerying',
+    'OptimizationHints',
+    'PaintHolding',
+    'PreconnectToSearch',
+    'TcpPortRandomizationWin',
+  ],
+  'ThirdPartyStoragePartitioning',
+]
+
+/**
  * WebGPU and WebGL on SwiftShader, in the full browser: the headless shell has no WebGPU.
  * QUIC and background traffic are off so that nothing but the test speaks to the network.
  */
@@ -26,6 +50,7 @@ export const BROWSER_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${FEATURES_OFF.join(',')}`,
 ]
 
 /** @param {string} path */
