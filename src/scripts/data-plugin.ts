@@ -21,8 +21,19 @@ const SUFFIX = '.gzip'
 
 const filesByName = new Map<string, DataFile>(Object.values(dataFiles).map((file) => [file.name, file]))
 
+/** What is being made just now: pages that ask for it at the same time get the same. */
+const underWay = new Map<DataFile, Promise<Uint8Array>>()
+
+function gzipped(file: DataFile, cacheDirectory: string): Promise<Uint8Array> {
+  const begun = underWay.get(file)
+  if (begun) return begun
+  const made = makeGzip(file, cacheDirectory).finally(() => underWay.delete(file))
+  underWay.set(file, made)
+  return made
+}
+
 /** The gzipped file. It is made once and kept under the hash of its content, so that a new version is a new entry. */
-async function gzipped(file: DataFile, cacheDirectory: string): Promise<Uint8Array> {
+async function makeGzip(file: DataFile, cacheDirectory: string): Promise<Uint8Array> {
   const path = join(cacheDirectory, `${file.sha256}${SUFFIX}`)
   const kept = await readFile(path).catch(() => null)
   if (kept) return kept
@@ -46,9 +57,14 @@ export function dataPlugin(): Plugin {
       server.middlewares.use(async (request, response, next) => {
         // The address may stand under any base path; only its end names the file.
         const path = (request.url ?? '').split('?')[0]!
+        if (!path.includes(`/${PREFIX}`) || !path.endsWith(SUFFIX)) return next()
         const name = path.slice(path.lastIndexOf(`/${PREFIX}`) + PREFIX.length + 1, -SUFFIX.length)
-        const file = path.includes(`/${PREFIX}`) && path.endsWith(SUFFIX) ? filesByName.get(name) : undefined
-        if (!file) return next()
+        const file = filesByName.get(name)
+        if (!file) {
+          // Vite would answer with the page, and get all of it ready to be shown.
+          response.statusCode = 404
+          return response.end()
+        }
         try {
           const content = await gzipped(file, cacheDirectory)
           response.setHeader('Content-Type', 'application/gzip')
