@@ -1,4 +1,5 @@
 /** @file What commands make of their arguments, and how they leave when one means nothing. */
+import type { ArgsDef } from 'citty'
 import { nearest } from '../graph/nearest'
 import { BACKENDS, type BackendChoice } from '../train/protocol'
 
@@ -54,10 +55,19 @@ export function unknownOption(args: readonly string[], known: readonly string[])
   const names = [...known, ...COMMON]
   for (const argument of args) {
     if (argument === '--') return null
+    if (/^-[a-z]/i.test(argument)) return `There is no option ${argument}: all are written out, as --help is.`
     const option = /^--([^=]+)/.exec(argument)?.[1]
     if (option === undefined || names.includes(option) || names.includes(option.replace(/^no-/, ''))) continue
     const meant = nearest(option, names)
     return `There is no option --${option}.${meant ? ` Did you mean --${meant}?` : ''}`
   }
   return null
+}
+
+/** A sentence about the first file that a command has no use for; `null` when there is none. The parser would pass over it. */
+export function tooManyFiles(given: readonly string[], known: ArgsDef): string | null {
+  const taken = Object.values(known).filter(({ type }) => type === 'positional').length
+  const surplus = given[taken]
+  if (surplus === undefined) return null
+  return `It has no use for "${surplus}"${taken === 0 ? '' : `: it takes one file, "${given[0]}"`}.`
 }

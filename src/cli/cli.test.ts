@@ -193,11 +193,20 @@ test('ends without a word when nobody reads any more', async () => {
 
 test('arguments that mean nothing are refused in words', async () => {
   const run = (...args: string[]) => ganvas(['train', 'templates/gaussian-ring.json', ...args])
-  const [steps, backend, unknown] = await Promise.all([
+  const [steps, backend, unknown, command, help, folder] = await Promise.all([
     run('--steps', 'many'),
     run('--backend', 'abacus'),
     run('--step', '3'),
+    ganvas(['trian', 'a.json']),
+    ganvas(['help', 'train']),
+    ganvas(['check', 'templates']),
   ])
+  expect(command).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean "train"?') })
+  expect(folder).toMatchObject({ code: 2, err: expect.stringContaining('a folder, not a file') })
+  expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('--resume') })
+  // In a pipe neither colours nor padding.
+  expect(help.out).not.toContain('\u001b')
+  expect(help.out).not.toMatch(/ $/m)
   expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('no option --step. Did you mean --steps?') })
   expect(steps).toMatchObject({ code: 2, err: expect.stringContaining('"many"') })
   expect(backend).toMatchObject({ code: 2, err: expect.stringContaining('wasm') })

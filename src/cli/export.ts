@@ -17,6 +17,7 @@ import { leave } from './arguments'
 import { readCheckpoint } from './read-checkpoint'
 import { describeLoadErrors, readGraph } from './read-graph'
 import { readRunHistory } from './run-history'
+import { problemText } from './system-problem'
 
 /** What needs a run and no design: no exporter. */
 const CSV = 'csv'
@@ -55,7 +56,7 @@ export const exportCommand = defineCommand({
     if (args.to === CSV) return exportCsv(args.file, args)
     const exporter = findExporter(args.to)
     if (!exporter) {
-      const meant = nearest(args.to, names)
+      const meant = args.to === '' ? null : nearest(args.to, names)
       return leave(2, `--to takes ${names.join(', ')}, not "${args.to}".${meant ? ` Did you mean "${meant}"?` : ''}`)
     }
     if (args.ema && args.live) return leave(2, '--ema and --live exclude each other. Leave one out.')
@@ -134,7 +135,7 @@ async function write(files: readonly ExportedFile[], out = '.'): Promise<Result<
       paths.push(path)
     }
   } catch (error) {
-    return fail(`The export cannot be written: ${error instanceof Error ? error.message : error}`)
+    return fail(`The export cannot be written: ${problemText(error)}`)
   }
   return ok(paths)
 }

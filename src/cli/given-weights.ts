@@ -4,6 +4,7 @@ import type { Plan } from '../compile/plan'
 import { type NetworkWeights, readNetworkWeights, whyNot } from '../export/read-weights'
 import type { NodeId } from '../graph/document'
 import { fail, ok, type Result } from '../lib/result'
+import { problemText } from './system-problem'
 
 export const WEIGHTS_ARGUMENT = {
   type: 'string',
@@ -38,7 +39,7 @@ export async function givenWeightsFor(plan: Plan, given: string | undefined): Pr
       bytes = await readFile(path)
     } catch (error) {
       return fail(
-        `The weights for ${network.name} cannot be read: ${error instanceof Error ? error.message : error}. A checkpoint lies in the folder of a run as checkpoint.safetensors.`,
+        `The weights for ${network.name} cannot be read: ${problemText(error)}. A checkpoint lies in the folder of a run as checkpoint.safetensors.`,
       )
     }
     const read = readNetworkWeights(plan, network.id, bytes)

@@ -11,6 +11,7 @@ import { describeWanted, type OwnReference } from '../data/own/reference'
 import type { GraphDocument } from '../graph/document'
 import { kindOf } from '../graph/kinds'
 import { fail, ok, type Result } from '../lib/result'
+import { problemText } from './system-problem'
 
 export const DATA_ARGUMENT = {
   type: 'string',
@@ -100,6 +101,6 @@ async function filesAt(path: string): Promise<Result<GivenFile[], string>> {
       ),
     )
   } catch (error) {
-    return fail(`--data ${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+    return fail(`--data ${path} cannot be read: ${problemText(error)}`)
   }
 }

@@ -1,6 +1,7 @@
 /** @file Reads a checkpoint for a command, or says why it cannot. */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { problemText } from './system-problem'
 
 /** The content, or why there is none. `path` is the file, or the folder that holds it. */
 export async function readCheckpoint(path: string): Promise<Uint8Array | string> {
@@ -8,6 +9,6 @@ export async function readCheckpoint(path: string): Promise<Uint8Array | string>
     const isFolder = (await stat(path)).isDirectory()
     return await readFile(isFolder ? join(path, 'checkpoint.safetensors') : path)
   } catch (error) {
-    return `The checkpoint cannot be read: ${error instanceof Error ? error.message : error}`
+    return `The checkpoint cannot be read: ${problemText(error)}`
   }
 }

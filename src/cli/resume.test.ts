@@ -1,6 +1,6 @@
 /** @file A run of the command line that is killed, once while it saves and once anywhere, ends byte for byte like one that was not. */
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -12,7 +12,7 @@ import type { GraphDocument, GraphNode } from '../graph/document'
 import { loadDocument } from '../graph/load'
 import { randomStream } from '../lib/random'
 import { killedRun } from '../scripts/killed-run'
-import { sameGraph } from './resume'
+import { KEPT, moveAside, sameGraph } from './resume'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-killed-'))
 const given = mkdtempSync(join(tmpdir(), 'ganvas-given-'))
@@ -65,4 +65,20 @@ test('what is bypassed or frozen makes another graph; where nodes lie does not',
   expect(sameGraph(loaded.value, changed({ position: { x: 1, y: 2 } }))).toBe(true)
   expect(sameGraph(loaded.value, changed({ frozen: true }))).toBe(false)
   expect(sameGraph(loaded.value, changed({ bypassed: true }))).toBe(false)
+})
+
+test('a run that is done makes room for another, and stays; the design stays where it was too', async () => {
+  const run = mkdtempSync(join(given, 'run-'))
+  expect(await moveAside(run)).toBe(null)
+  for (const number of [1, 2]) {
+    mkdirSync(join(run, KEPT))
+    for (const name of [`${KEPT}/manifest`, 'checkpoint.safetensors', 'metrics.jsonl', 'graph.json'])
+      writeFileSync(join(run, name), String(number))
+    const aside = join(run, `earlier-${number}`)
+    expect(await moveAside(run)).toBe(aside)
+    expect(readFileSync(join(aside, KEPT, 'manifest'), 'utf8')).toBe(String(number))
+    expect(readFileSync(join(aside, 'graph.json'), 'utf8')).toBe(String(number))
+    expect(existsSync(join(run, 'checkpoint.safetensors'))).toBe(false)
+    expect(existsSync(join(run, 'graph.json'))).toBe(true)
+  }
 })

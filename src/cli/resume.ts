@@ -1,4 +1,6 @@
 /** @file A run that was stopped or killed: what lies in its folder, and whether a graph is the one that it trains. */
+import { cp, mkdir, rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { GraphDocument } from '../graph/document'
 import { loadDocument } from '../graph/load'
 import { nodeMeaningOf } from '../graph/queries'
@@ -26,6 +28,27 @@ export async function findKept(
   return document.ok
     ? ok({ document: document.value, step: loaded.value.step })
     : fail(`The graph of its checkpoint cannot be read: ${document.problem.map(({ message }) => message).join(' ')}`)
+}
+
+/** What a run leaves in its folder. The design stays too: it may be the very file that is to be trained. */
+const LEFT = [KEPT, 'checkpoint.safetensors', 'samples.png', 'metrics.jsonl']
+const DESIGN = 'graph.json'
+
+/** Puts the run in a folder into one of its own inside it, so that another can take its place. The path; `null`: there was none. */
+export async function moveAside(folder: string): Promise<string | null> {
+  const isThere = (path: string) =>
+    stat(path).then(
+      () => true,
+      () => false,
+    )
+  if (!(await isThere(join(folder, KEPT))) && !(await isThere(join(folder, 'checkpoint.safetensors')))) return null
+  let number = 1
+  while (await isThere(join(folder, `earlier-${number}`))) number++
+  const aside = join(folder, `earlier-${number}`)
+  await mkdir(aside)
+  for (const name of LEFT) if (await isThere(join(folder, name))) await rename(join(folder, name), join(aside, name))
+  if (await isThere(join(folder, DESIGN))) await cp(join(folder, DESIGN), join(aside, DESIGN))
+  return aside
 }
 
 /** Whether two documents train alike, however long: names and places of nodes mean nothing to a run. */

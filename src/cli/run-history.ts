@@ -11,6 +11,7 @@ import { createNodeDirectory } from '../runs/directory-node'
 import { RunHistory } from '../runs/history'
 import { isManifest } from '../runs/manifest'
 import { KEPT, openRuns } from './resume'
+import { problemText } from './system-problem'
 
 const loss = z.number().nullable()
 const reportLine = z.object({
@@ -28,7 +29,7 @@ export async function readRunHistory(path: string): Promise<Result<RunHistory, s
   try {
     folder = (await stat(path)).isDirectory() ? path : dirname(path)
   } catch (error) {
-    return fail(`The run cannot be read: ${error instanceof Error ? error.message : error}`)
+    return fail(`The run cannot be read: ${problemText(error)}`)
   }
   const kept = (await createNodeDirectory(folder).list(KEPT)).some(({ name }) => isManifest(name))
   const history = (kept ? await (await openRuns(folder)).history(KEPT) : null) ?? new RunHistory()

@@ -24,6 +24,7 @@ import { filmOf, MAX_FRAMES, STOPS } from './film'
 import { DATA_ARGUMENT } from './own-data'
 import { describeLoadErrors, readGraph } from './read-graph'
 import { readSavedRun, restoreSavedRun } from './saved-run'
+import { problemText } from './system-problem'
 
 const DEFAULT_COUNT = 64
 const DEFAULT_WALKING = 16
@@ -117,7 +118,7 @@ export const sampleCommand = defineCommand({
         content = samples.form === 'image' ? sheet(samples) : table(samples)
       }
     } catch (error) {
-      return leave(1, error instanceof Error ? error.message : String(error))
+      return leave(1, problemText(error))
     }
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, content)

@@ -32,7 +32,8 @@ import { type GivenWeights, givenWeightsFor, WEIGHTS_ARGUMENT } from './given-we
 import { metricsTable } from './metrics-table'
 import { DATA_ARGUMENT, ownDataFor } from './own-data'
 import { describeLoadErrors, readGraph } from './read-graph'
-import { findKept, KEPT, openRuns, sameGraph } from './resume'
+import { findKept, KEPT, moveAside, openRuns, sameGraph } from './resume'
+import { problemText } from './system-problem'
 
 const RUN = 1
 
@@ -61,7 +62,12 @@ export const trainCommand = defineCommand({
       description: 'Go on from the newest checkpoint in the folder, bit for bit; from step 0 when there is none',
       default: false,
     },
-    fresh: { type: 'boolean', description: 'Start anew in a folder that holds an unfinished run', default: false },
+    fresh: {
+      type: 'boolean',
+      description:
+        'Replace the run in the folder: without it one that is not done is left alone, one that is done is moved aside',
+      default: false,
+    },
     json: { type: 'boolean', description: 'One JSON line for each report', default: false },
   },
   async run({ args }) {
@@ -117,7 +123,11 @@ export const trainCommand = defineCommand({
         2,
         `${folder} holds a run that stopped at step ${kept.value.step}. Add --resume to go on with it, --fresh to replace it, or give another --out.`,
       )
-    if (!args.resume) await rm(join(folder, KEPT), { recursive: true, force: true })
+    if (!args.resume) {
+      const moved = args.fresh ? null : await moveAside(folder)
+      if (moved !== null) console.error(`The run that was in ${folder} lies in ${moved} now.`)
+      await rm(join(folder, KEPT), { recursive: true, force: true })
+    }
     await train(document, {
       own: own.value,
       weights: weights.value,
@@ -159,6 +169,7 @@ async function train(document: GraphDocument, settings: Settings) {
   let last = null as Progress | null
   let startedAtMs = Number.POSITIVE_INFINITY
   let stopping = false
+  let stopCode = 130
   let trainedSeconds = 0
   let resumedAt = 0
   const spentSeconds = () => (performance.now() - startedAtMs) / 1000
@@ -192,12 +203,13 @@ async function train(document: GraphDocument, settings: Settings) {
         if (message.type === 'recovered' || message.type === 'not-kept') console.error(message.message)
         // What was before the checkpoint is in the file already.
         const isPast = message.type === 'progress' && (message.history.at(-1)?.step ?? resumedAt) < resumedAt
-        if (message.type === 'progress' && !isPast) void report(message)
+        if (message.type === 'progress' && !isPast) report(message)
         if (message.type === 'progress' && spentSeconds() >= seconds && !stopping) {
           stopping = true
           void session.handle({ type: 'pause', runId: RUN })
         }
-        if (message.type === 'done' || message.type === 'paused') void finish(session, message)
+        if (message.type === 'done' || message.type === 'paused')
+          finish(session, message).catch((error: unknown) => resolve(unsaved(folder, message, error)))
         if (message.type === 'failed') resolve(message)
       },
     })
@@ -210,8 +222,8 @@ async function train(document: GraphDocument, settings: Settings) {
       const line = JSON.stringify({ type: 'progress', step, losses, stepsPerSecond, metrics, metricDetails })
       if (json) console.log(line)
       else say(progressLine(step, document.training.steps, message))
-      lines = lines.then(() => appendFile(metricsFile, `${line}\n`))
-      return lines
+      // Only a record: where it cannot be written, training goes on, and the checkpoint says what is wrong with the disk.
+      lines = lines.then(() => appendFile(metricsFile, `${line}\n`)).catch(() => {})
     }
     const finish = async (ending: TrainingSession, message: FromWorker) => {
       trainedSeconds = spentSeconds()
@@ -220,11 +232,17 @@ async function train(document: GraphDocument, settings: Settings) {
       await save(ending.trainer!, document, folder)
       resolve(message)
     }
-    process.once('SIGINT', () => {
-      if (!session.trainer) process.exit(130)
-      say('Stopping: saving first.', true)
-      void session.handle({ type: 'pause', runId: RUN })
-    })
+    // Ctrl-C, and what batch systems and containers send before they kill. The second time it ends at once.
+    for (const [signal, exitCode] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const)
+      process.once(signal, () => {
+        if (!session.trainer) process.exit(exitCode)
+        stopCode = exitCode
+        say('Stopping: saving first.', true)
+        void session.handle({ type: 'pause', runId: RUN })
+      })
     const paused = weights.length > 0
     void session.handle({ type: 'start', runId: RUN, document, backend, paused, kept: { run: KEPT, resume } })
     for (const { read } of weights) {
@@ -249,7 +267,13 @@ async function train(document: GraphDocument, settings: Settings) {
     say(`${ended.type === 'done' ? 'Done' : 'Stopped'} at step ${step}. ${checkpoint}, ${picture}`, true)
     if (last) console.error(metricsTable(last.metrics, last.metricDetails))
   }
-  process.exit(ended.type === 'done' || stopping ? 0 : 130)
+  process.exit(ended.type === 'done' || stopping ? 0 : stopCode)
+}
+
+/** The end of a run whose last state could not be written. */
+function unsaved(folder: string, { step }: { step: number }, error: unknown) {
+  const message = `The run stopped at step ${step}, and could not be saved to ${folder}: ${problemText(error).replace(/\.$/, '')}. What was saved before is still there; --resume goes on from it.`
+  return { type: 'failed', runId: RUN, code: 'storage', message, node: null, step } as const
 }
 
 /** Leaves the reports up to a step: those after it come again, and the last one may be torn. */
