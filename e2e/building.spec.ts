@@ -127,6 +127,30 @@ test('both ends of a wire move to other ports, and an end let go over nothing ta
   await editor.pullWire('D_dense1.out', await editor.inside('D', 0.5, 0.93))
   const added = await editor.added(() => editor.pick('dropout'))
   await expect(editor.wire('D_dense1.out', `${added}.in`, '[64]')).toBeAttached()
+
+  await test.step('Escape gives up what is dragged, and the selection stays', async () => {
+    const { keyboard, mouse } = editor.page
+    const edits = await editor.button('Undo').isEnabled()
+    const wires = await editor.wires().count()
+    await editor.dragWire('G_dense1.out', 'G_dense3.in')
+    await keyboard.press('Escape')
+    await expect(editor.page.locator('.react-flow__connection')).toHaveCount(0)
+    await mouse.up()
+    await expect(editor.wires()).toHaveCount(wires)
+    await editor.select('G_dense2')
+    const before = await editor.place('G_dense2')
+    const { x, y } = await editor.grip('G_dense2')
+    await mouse.down()
+    await mouse.move(x + 40, y + 60, { steps: 4 })
+    await expect.poll(() => editor.place('G_dense2')).not.toEqual(before)
+    await keyboard.press('Escape')
+    await expect.poll(() => editor.place('G_dense2')).toEqual(before)
+    await mouse.move(x + 80, y + 90, { steps: 4 })
+    await mouse.up()
+    expect(await editor.place('G_dense2')).toEqual(before)
+    expect(await editor.selected()).toEqual(['G_dense2'])
+    expect(await editor.button('Undo').isEnabled()).toBe(edits)
+  })
 })
 
 test('what several nodes have in common is set for all of them at once', async ({ editor }) => {

@@ -309,7 +309,8 @@ export function createEditor({ document, origin, services, history }: EditorOpti
     removeSelection() {
       const { nodes, wires } = getState().selection
       if (nodes.size === 0 && wires.size === 0) return
-      edit(`Delete ${countedSelection(nodes.size, wires.size)}`, (draft) => {
+      const what = countedSelection(nodes.size, wires.size)
+      const done = edit(`Delete ${what}`, (draft) => {
         removeWires(
           draft,
           [...wires].filter((wire) => wire in draft.wires),
@@ -319,6 +320,7 @@ export function createEditor({ document, origin, services, history }: EditorOpti
           [...nodes].filter((node) => node in draft.nodes),
         )
       })
+      if (done) announce(`Deleted ${what}.`)
     },
     nudgeSelection(dx, dy) {
       const { nodes } = getState().selection

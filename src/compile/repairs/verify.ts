@@ -30,9 +30,8 @@ export function repaired(document: GraphDocument, repair: Repair): GraphDocument
 }
 
 /**
- * The repairs that remove the finding and bring no new errors, or else the fewest, in the order in which they
- * were proposed. `all`: what the compiler says of the
- * document. Remembered for as long as the document lives.
+ * The repairs that remove the finding and bring no new errors, or else the fewest and never more than they remove, in the order in
+ * which they were proposed. `all`: what the compiler says of the document. Remembered for as long as the document lives.
  */
 export function repairsOf(
   document: GraphDocument,
@@ -54,8 +53,13 @@ export function repairsOf(
 
 interface Tried {
   repair: Repair
+  /** Errors that were not there before. */
   errors: readonly Diagnostic[]
+  /** Whether the document has no more errors than it had. */
+  noWorse: boolean
 }
+
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error'
 
 function helpfulOf(
   document: GraphDocument,
@@ -64,19 +68,22 @@ function helpfulOf(
   repairs: readonly Repair[],
 ): readonly Repair[] {
   const before = new Set(all.map(placeOf))
+  const errorsBefore = all.filter(isError).length
   const attempt = (repair: Repair): Tried[] => {
     const after = repaired(document, repair)
     if (!after) return []
-    const { diagnostics } = compile(after)
+    const { diagnostics } = compile(after, document)
     if (diagnostics.some((other) => placeOf(other) === placeOf(diagnostic))) return []
-    const fresh = diagnostics.filter((other) => !before.has(placeOf(other)))
-    return [{ repair, errors: fresh.filter(({ severity }) => severity === 'error') }]
+    const errors = diagnostics.filter(isError)
+    const fresh = errors.filter((other) => !before.has(placeOf(other)))
+    return [{ repair, errors: fresh, noWorse: errors.length <= errorsBefore }]
   }
   const distinct = new Map(repairs.map((repair) => [JSON.stringify(repair.edits), repair]))
   const tried = [...distinct.values()].flatMap(attempt)
   const isClean = ({ errors }: Tried) => errors.length === 0
   // Only where nothing helps by itself are two things done at once.
-  const outcomes = tried.some(isClean) ? tried : tried.map((outcome) => completed(outcome, attempt))
+  const completedOnes = tried.some(isClean) ? tried : tried.map((outcome) => completed(outcome, attempt))
+  const outcomes = completedOnes.filter(({ noWorse }) => noWorse)
   const fewest = Math.min(...outcomes.map(({ errors }) => errors.length))
   return outcomes.filter(({ errors }) => errors.length === fewest).map(({ repair }) => repair)
 }

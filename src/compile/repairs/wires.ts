@@ -31,7 +31,7 @@ export function wireRepairs(document: GraphDocument, from: Endpoint, to: Endpoin
   return ways.flatMap(({ label, edits }) => {
     const after = repaired(document, { label, edits })
     if (!after) return []
-    const { diagnostics } = compile(after)
+    const { diagnostics } = compile(after, document)
     const errors = diagnostics.filter(isNew)
     if (errors.length === 0) return [{ label, edits }]
     return errors
@@ -42,20 +42,21 @@ export function wireRepairs(document: GraphDocument, from: Endpoint, to: Endpoin
       .map((repair) => ({ label: `${repair.label} and connect`, edits: [...edits, ...repair.edits] }))
       .filter((repair) => {
         const done = repaired(document, repair)
-        return done !== null && !compile(done).diagnostics.some(isNew)
+        return done !== null && !compile(done, document).diagnostics.some(isNew)
       })
   })
 }
 
 /**
- * Changes another network than the one that the wire comes from, so that an objective may compare them: whoever draws a wire to one score
- * does not mean the other.
+ * Changes what the wire does not come from, so that an objective or another call may take it: whoever draws a wire to one score does not
+ * mean the other. Nor does whoever draws one from the middle of a network mean that the middle is to be another.
  */
 function isBeside(document: GraphDocument, edit: RepairEdit, start: EndpointParts, end: EndpointParts): boolean {
-  if (roleOf(document, end.node) !== 'objective' || (edit.type !== 'set-params' && edit.type !== 'replace'))
-    return false
-  const source = roleOf(document, start.node) === 'network' ? start.node : nodeOf(document, start.node)?.parent
-  return nodeOf(document, edit.node)?.parent !== source
+  if (edit.type !== 'set-params' && edit.type !== 'replace') return false
+  const role = roleOf(document, end.node)
+  if (role !== 'objective' && role !== 'network') return false
+  const isStart = edit.node === start.node && nodeOf(document, start.node)?.parent === undefined
+  return !isStart && nodeOf(document, edit.node)?.parent !== start.node
 }
 
 /** The wire itself; at an input of a network that has one already, or that it would close a circle with, by a new call. */

@@ -98,6 +98,21 @@ describe('paste', () => {
     expect(editor.getState().history.done).toHaveLength(0)
   })
 
+  it('leaves a network that cannot hold what is pasted, so that it is seen', () => {
+    const editor = openEditor(templateNamed())
+    editor.select({ nodes: ['G_dense2', 'loss'] })
+    const both = copySelection(editor)!
+    editor.select({ nodes: ['G_dense2'] })
+    const layer = copySelection(editor)!
+    editor.enter('G')
+    pasteText(editor, layer, plain)
+    expect(editor.getState().entered).toBe('G')
+    pasteText(editor, both, plain)
+    expect(editor.getState().entered).toBeNull()
+    expect(selected(editor)).toHaveLength(2)
+    expect(editor.getState().notices.at(-1)?.text).toMatch(/^Generator was left/)
+  })
+
   it('changes nothing for text that is none, or is broken', () => {
     const editor = openEditor(templateNamed())
     const before = editor.getState().history

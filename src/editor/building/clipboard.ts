@@ -24,8 +24,11 @@ export function copySelection(editor: Editor): string | null {
 
 /** As `copySelection`, and takes the nodes away. */
 export function cutSelection(editor: Editor): string | null {
+  const { nodes } = editor.getState().selection
   const text = copySelection(editor)
-  if (text !== null) editor.removeSelection()
+  if (text === null) return null
+  editor.removeSelection()
+  editor.announce(`Cut ${countedSelection(nodes.size, 0)}.`)
   return text
 }
 

@@ -10,6 +10,7 @@ import { roleOf } from '../../graph/queries'
 import { type Flow, flowOf, rectOf } from '../flow/flow'
 import type { Point } from '../flow/geometry'
 import { frameAt, mayLieInFrame } from '../flow/landing'
+import { titleOf } from '../flow/view'
 import { editMakingWay } from '../placing/making-way'
 import type { Editor } from '../store'
 
@@ -113,6 +114,20 @@ export function insertPiece(
     }
   })
   if (!done) return []
+  showOutside(editor, roots)
   editor.select({ nodes: roots })
   return roots
+}
+
+/** Leaves the network that is entered when something that was put on the canvas cannot lie in it, and would not be seen. */
+function showOutside(editor: Editor, roots: readonly NodeId[]): void {
+  const { entered } = editor.getState()
+  const document = editor.document()
+  if (entered === null || roots.every((id) => document.nodes[id]?.parent === entered)) return
+  editor.enter(null)
+  const name = titleOf(document.nodes[entered]!)
+  editor.notify({
+    tone: 'info',
+    text: `${name} was left, because a network holds only layers, inputs and outputs. The rest stands outside.`,
+  })
 }

@@ -7,7 +7,7 @@ import { COMMAND_GROUPS, type Command } from './command'
 import { editCommands } from './edit'
 import { fileCommands } from './file'
 import { helpCommands } from './help'
-import { chordOf, type KeyPress } from './keys'
+import { chordsOf, type KeyPress } from './keys'
 import { layoutCommands } from './layout'
 import { lookCommands } from './look'
 import { networkCommands } from './networks'
@@ -57,15 +57,21 @@ export interface KeyMeaning {
 
 /** Reads a key press after one that began a shortcut, or after none. */
 export function readKey(press: KeyPress, mac: boolean, begun: string | null = null): KeyMeaning {
-  const chord = chordOf(press, mac)
-  const find = (shortcut: string) => commands.find(({ shortcuts }) => shortcuts.includes(shortcut))
+  const chords = chordsOf(press, mac)
+  const find = (prefix: string) =>
+    commands.find(({ shortcuts }) => chords.some((chord) => shortcuts.includes(`${prefix}${chord}`)))
   if (begun !== null) {
     // Whoever has not yet let go of the keys of the first press means the same.
-    const command = find(`${begun} ${chord}`) ?? find(`${begun} ${chord.split('+').at(-1)}`)
+    const letters = chords.map((chord) => chord.split('+').at(-1))
+    const command =
+      find(`${begun} `) ??
+      commands.find(({ shortcuts }) => letters.some((letter) => shortcuts.includes(`${begun} ${letter}`)))
     if (command) return { command, begun: null }
   }
-  const begins = commands.some(({ shortcuts }) => shortcuts.some((shortcut) => shortcut.startsWith(`${chord} `)))
-  return { command: find(chord) ?? null, begun: begins ? chord : null }
+  const first = chords.find((chord) =>
+    commands.some(({ shortcuts }) => shortcuts.some((shortcut) => shortcut.startsWith(`${chord} `))),
+  )
+  return { command: find('') ?? null, begun: first ?? null }
 }
 
 /** The command of a single key press; `null` when it has none. */

@@ -20,13 +20,17 @@ function nudge(editor: Editor, x: number, y: number, distancePx: number): void {
   const { selection, preferences } = editor.getState()
   const document = editor.document()
   const first = document.nodes[topmost(document, selection.nodes)[0] ?? '']
+  const way = WAYS.find(([, , dx, dy]) => dx === x && dy === y)![0]
   if (!preferences.snap || !first) {
     editor.nudgeSelection(x * distancePx, y * distancePx)
+    editor.announce(`Moved ${way} by ${distancePx}.`)
     return
   }
   const steps = Math.max(1, Math.round(distancePx / GRID_PX))
   const at = absolutePosition(document, first.position, first.parent)
-  editor.nudgeSelection(gridStep(at.x, x * steps) - at.x, gridStep(at.y, y * steps) - at.y)
+  const [dx, dy] = [gridStep(at.x, x * steps) - at.x, gridStep(at.y, y * steps) - at.y]
+  editor.nudgeSelection(dx, dy)
+  editor.announce(`Moved ${way} by ${Math.abs(dx + dy)}.`)
 }
 
 export const nudgeCommands = [

@@ -37,7 +37,11 @@ export async function layOutGraph(editor: Editor, scope: 'everything' | 'selecti
       })
       return
     }
-    if (editor.document() !== document) continue
+    if (editor.document() !== document) {
+      // Whoever went back in the history meanwhile wants nothing on top of it.
+      if (editor.getState().history.undone.length > 0) return
+      continue
+    }
     if (!result.ok) {
       const name = titleOf(document.nodes[result.crowded]!)
       editor.notify({

@@ -1,5 +1,6 @@
 /** @file Keys that mean something only on the canvas. Everything else that keys do is in editor/commands. */
 import { type KeyboardEvent, type RefObject, useEffect } from 'react'
+import { type KeyPress, letterOf } from '../../editor/commands/keys'
 import { rectOf } from '../../editor/flow/flow'
 import type { Point } from '../../editor/flow/geometry'
 import { formatEndpoint, type NodeId } from '../../graph/document'
@@ -52,14 +53,14 @@ export function onNodeKeys(event: KeyboardEvent): void {
 }
 
 /** W wires a node, A adds what follows it: the one with the focus, else the one that is selected. */
-function onLetter(event: Pick<globalThis.KeyboardEvent, 'key' | 'preventDefault'>, focused: NodeId | null): void {
-  const key = event.key.toLowerCase()
-  if (key !== 'w' && key !== 'a') return
+function onLetter(event: KeyPress & { preventDefault(): void }, focused: NodeId | null): void {
+  const letter = letterOf(event)
+  if (letter !== 'W' && letter !== 'A') return
   const { selection } = editor.getState()
   const chosen = focused ?? (selection.nodes.size === 1 ? [...selection.nodes][0]! : null)
   if (chosen === null) return
   event.preventDefault()
-  if (key === 'w') openMenu({ type: 'wire', node: chosen })
+  if (letter === 'W') openMenu({ type: 'wire', node: chosen })
   else addAfter(chosen)
 }
 
@@ -99,7 +100,7 @@ export function useQuickAddKeys(open: () => void, pointer: RefObject<Point | nul
       if (nowhere && !event.shiftKey) onLetter(event, null)
       if (event.defaultPrevented) return
       const wanted =
-        (event.shiftKey && event.key.toLowerCase() === 'a') ||
+        (event.shiftKey && letterOf(event) === 'A') ||
         (event.key === 'Tab' && !event.shiftKey && nowhere && pointer.current !== null)
       if (!wanted) return
       event.preventDefault()

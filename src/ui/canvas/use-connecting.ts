@@ -6,6 +6,7 @@ import { type Endpoint, type NodeId, parseEndpoint } from '../../graph/document'
 import { editor } from '../editor'
 import { closeMenu, openMenu } from './canvas-state'
 import { beginConnecting, connecting, endConnecting, type PortEnd, refusalOf, sameSide } from './connecting'
+import { createGivingUp } from './giving-up'
 import { drawWire, ends, portUnder, removeWire, sentence } from './wiring'
 
 /** A wire let go nearer than this to where it began was a click, px. */
@@ -108,10 +109,14 @@ export function useConnecting() {
   const start = useRef({ x: 0, y: 0 })
   const { drawn, ...clickHandlers } = useClickConnecting()
   const dragHandlers = useMemo(() => {
+    const givingUp = createGivingUp('The wire was given up.')
     const onConnectEnd: OnConnectEnd = (event, { fromHandle, toHandle, isValid }) => {
       const { origin } = connecting.getState()
+      const givenUp = givingUp.givenUp()
       endConnecting()
-      if (!origin || !fromHandle || isValid || reconnected.current) return
+      // A moved end tells of its own end after this.
+      if (moved.current === undefined) givingUp.end()
+      if (givenUp || !origin || !fromHandle || isValid || reconnected.current) return
       const { clientX: x, clientY: y } = 'changedTouches' in event ? event.changedTouches[0]! : event
       if (toHandle) {
         const other = `${toHandle.nodeId}.${toHandle.id}`
@@ -135,7 +140,7 @@ export function useConnecting() {
     }
     const onReconnect: OnReconnect<CanvasEdge> = (edge, connection) => {
       reconnected.current = true
-      drawWire(endsOf(connection), edge.id)
+      if (!givingUp.givenUp()) drawWire(endsOf(connection), edge.id)
     }
     return {
       isValidConnection: (connection: Connection | CanvasEdge) => {
@@ -146,7 +151,7 @@ export function useConnecting() {
       },
       onConnect: (connection: Connection) => {
         drawn.current = true
-        drawWire(endsOf(connection))
+        if (!givingUp.givenUp()) drawWire(endsOf(connection))
       },
       onConnectStart: (
         _event: unknown,
@@ -155,6 +160,7 @@ export function useConnecting() {
         closeMenu()
         reconnected.current = false
         if (nodeId === null || handleId === null) return
+        givingUp.begin()
         beginConnecting(editor.document(), {
           endpoint: `${nodeId}.${handleId}`,
           side: handleType === 'source' ? 'output' : 'input',
@@ -170,7 +176,9 @@ export function useConnecting() {
         const point = 'changedTouches' in event ? event.changedTouches[0]! : event
         const over = document.elementFromPoint(point.clientX, point.clientY)
         const distance = Math.hypot(point.clientX - start.current.x, point.clientY - start.current.y)
-        if (!reconnected.current && distance > REMOVE_BEYOND_PX && isFreeFor(edge.target, over)) removeWire(edge.id)
+        const letGo = !givingUp.givenUp() && !reconnected.current && distance > REMOVE_BEYOND_PX
+        if (letGo && isFreeFor(edge.target, over)) removeWire(edge.id)
+        givingUp.end()
         reconnected.current = false
         moved.current = undefined
       },

@@ -9,6 +9,7 @@ import { createAlignDrag } from '../../editor/placing/snapping-drag'
 import { editor } from '../editor'
 import { canvasFlow } from './canvas-flow'
 import { duplicateWithAlt } from './DragGhosts'
+import { createGivingUp } from './giving-up'
 import { insertOnWire } from './inserting'
 import type { BoxBase } from './use-pointer-styles'
 
@@ -55,6 +56,7 @@ export function useDragging(pointer: RefObject<Point | null>, box: BoxBase, sect
   const keys = useHeldKeys()
   return useMemo(() => {
     const shield = shielding(section)
+    const givingUp = createGivingUp('The drag was given up.')
     const momentOf = (positions: DraggedPositions): Drag => ({
       flow: canvasFlow.flow(),
       positions,
@@ -67,8 +69,10 @@ export function useDragging(pointer: RefObject<Point | null>, box: BoxBase, sect
     return {
       onNodesChange: (changes: Parameters<typeof readNodeChanges>[0]) => {
         const { dragged, moved, selected } = readNodeChanges(changes, canvasFlow.flow())
-        if (Object.keys(dragged).length > 0) canvasFlow.drag(settle(dragged))
-        if (Object.keys(moved).length > 0) {
+        const givenUp = givingUp.givenUp()
+        if (givenUp) canvasFlow.release()
+        if (!givenUp && Object.keys(dragged).length > 0) canvasFlow.drag(settle(dragged))
+        if (!givenUp && Object.keys(moved).length > 0) {
           const positions = settle(moved)
           const done = EFFECTS.some((effect) => effect.drop?.(momentOf(positions)))
           if (done) canvasFlow.release()
@@ -88,10 +92,12 @@ export function useDragging(pointer: RefObject<Point | null>, box: BoxBase, sect
       },
       onNodeDragStart: () => {
         shield.raise()
+        givingUp.begin()
         for (const effect of EFFECTS) effect.begin?.(momentOf({}))
       },
       onNodeDragStop: () => {
         shield.lower()
+        givingUp.end()
         for (const effect of EFFECTS) effect.end?.()
       },
     }
