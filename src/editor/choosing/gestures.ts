@@ -16,6 +16,7 @@ export const gestures: readonly Gesture[] = [
   { what: 'Wire anew', ways: ['Drag an end of the wire'] },
   { what: 'Remove a wire', ways: ['Drop its end on empty canvas'] },
   { what: 'Duplicate', ways: ['Alt-drag'] },
+  { what: 'Give a drag up', ways: ['Esc'] },
   { what: 'Open the menu', ways: ['Right button', 'Long press'] },
   { what: 'Open a graph', ways: ['Drop its file on the page'] },
 ]
