@@ -18,6 +18,9 @@ const showing = (editor: EditorPage) => (state: string, show: () => Promise<unkn
     expect.soft(await barriersInBothThemes(editor.page, within), state).toEqual([])
   })
 
+/** Two looks at each of some twenty screens: on a busy machine that has taken more than three minutes. */
+test.describe.configure({ timeout: 360_000 })
+
 test.beforeEach(({ editor }) => editor.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }))
 
 test('axe finds no barrier on any screen, light or dark', async ({ editor }) => {

@@ -25,7 +25,7 @@ test('a wire that cannot be is refused while it is drawn, with the reason and th
   const count = await editor.wires().count()
   const colours = await editor.wireColours()
   await editor.dragWire('data.point', 'D.point@fake')
-  expect(await editor.drawnWireColour()).toBe(colours.valid)
+  await expect.poll(() => editor.drawnWireColour()).toBe(colours.valid)
   await expect(editor.input('D.point@fake')).toHaveCSS('background-color', colours.valid)
   // Ports that do not fit step back.
   await expect(editor.input('loss.real')).toHaveCSS('opacity', '0.45')
@@ -33,7 +33,7 @@ test('a wire that cannot be is refused while it is drawn, with the reason and th
   await expect(editor.wires()).toHaveCount(count)
   for (const { from, to, message, fix } of wrong) {
     await editor.dragWire(from, to)
-    expect(await editor.drawnWireColour()).toBe(colours.refused)
+    await expect.poll(() => editor.drawnWireColour()).toBe(colours.refused)
     await expect(editor.refusal()).toContainText(message)
     await expect(editor.refusal()).toContainText(fix)
     await editor.letGo()

@@ -274,8 +274,9 @@ test.describe('on a tablet', () => {
     await page.keyboard.press('Shift+1')
     await editor.settled()
 
-    await fingers.longPress(await editor.grip('data'))
-    await expect(page.getByRole('menuitem', { name: 'Duplicate', exact: true })).toBeVisible()
+    const duplicate = page.getByRole('menuitem', { name: 'Duplicate', exact: true })
+    await fingers.longPress(await editor.grip('data'), duplicate)
+    await expect(duplicate).toBeVisible()
     await expect.poll(() => editor.selected()).toEqual(['data'])
     await page.keyboard.press('Escape')
     await expect(page.getByRole('menu')).toHaveCount(0)

@@ -21,6 +21,7 @@ async function runNamed({ page }: EditorPage, name: string) {
 bare(
   'a run whose tab is killed, once while it saves, ends bit by bit like one left in peace',
   async ({ baseURL }, info) => {
+    bare.setTimeout(360_000)
     const { kills, kept, resumed, ended, different } = await killedPage({
       siteUrl: baseURL ?? '',
       file: 'templates/gaussian-ring.json',

@@ -41,6 +41,8 @@ export function Past({ plan, found }: { plan: Plan; found: Playable }) {
   const [chosen, setChosen] = useState<number | null>(null)
   const [playing, setPlaying] = useState(false)
   const canvas = useRef<HTMLCanvasElement>(null)
+  /** What stands on the canvas. */
+  const [drawn, setDrawn] = useState<RunPicture | null>(null)
   const last = pictures.length - 1
   /** Pictures are known by their step: which are kept changes while one looks. */
   const at = pictures.findIndex(({ step }) => step === chosen)
@@ -56,6 +58,7 @@ export function Past({ plan, found }: { plan: Plan; found: Playable }) {
         canvas.current.width = image.width
         canvas.current.height = image.height
         canvas.current.getContext('2d')?.drawImage(image, 0, 0)
+        setDrawn(picture)
       }
       image.close()
     })
@@ -91,6 +94,7 @@ export function Past({ plan, found }: { plan: Plan; found: Playable }) {
         ref={canvas}
         role="img"
         aria-label={`The fixed samples at step ${countText(picture.step)}`}
+        aria-busy={drawn !== picture}
         className={styles.sheet}
       />
       <div className={styles.time}>
