@@ -145,7 +145,7 @@ test('an edit pauses a run, and moving a node does not', async ({ editor }) => {
   await expect(editor.status()).toHaveText(/^Training/)
 
   await editor.select('D')
-  await editor.choose('Optimizer', 'RMSProp')
+  await editor.choose('Optimiser', 'RMSProp')
   await expect(editor.notice('Paused, because the graph was edited.')).toBeVisible()
   await expect(editor.status()).toHaveText(/^Paused/)
   const paused = await editor.stepNumber()

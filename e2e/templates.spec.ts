@@ -26,7 +26,7 @@ test('DCGAN · MNIST draws other pictures as it learns, with MNIST from this ser
 test('WGAN · MNIST is as published, and trains', async ({ editor }) => {
   await editor.openTemplate('WGAN · MNIST')
   await editor.select('D')
-  await expect(editor.choice('Optimizer')).toHaveText('RMSProp')
+  await expect(editor.choice('Optimiser')).toHaveText('RMSProp')
   await expect(editor.param('Learning rate')).toHaveValue('0.00005')
   await expect(editor.param('Updates')).toHaveValue('5')
   await editor.showMore()

@@ -13,6 +13,12 @@ export function durationText(milliseconds: number): string {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
 }
 
+/** `22 s`, `24 min`: as exact as the time of another machine can be. */
+export function roughDurationText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+}
+
 /** Steps a second: one digit behind the point where it says something. */
 export const rateText = (rate: number): string =>
   rate >= 100 ? countText(rate) : rate >= 10 ? rate.toFixed(1) : rate.toFixed(2)

@@ -1,5 +1,5 @@
-/** @file How large the regions are. It belongs to the person and the screen, not to the document. */
-import { useEffect, useState } from 'react'
+/** @file How large the regions are: as suits the window, until somebody moves an edge. It belongs to the person, not to the document. */
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { z } from 'zod'
 
 const KEY = 'ganvas.layout'
@@ -12,6 +12,9 @@ const layoutSchema = z.object({
   problemsShare: z.number().min(0.2).max(0.8),
   bottomOpen: z.boolean(),
 })
+
+/** What somebody has moved; the rest follows the window. */
+const movedSchema = layoutSchema.partial()
 
 export type Layout = z.infer<typeof layoutSchema>
 
@@ -31,26 +34,33 @@ const initial = (): Layout => {
   }
 }
 
-function read(): Layout {
+function read(): Partial<Layout> {
   try {
-    const parsed = layoutSchema.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null'))
-    return parsed.success ? parsed.data : initial()
+    const parsed = movedSchema.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null'))
+    return parsed.success ? (parsed.data as Partial<Layout>) : {}
   } catch {
-    return initial()
+    return {}
   }
 }
 
+const onResize = (changed: () => void) => {
+  addEventListener('resize', changed)
+  return () => removeEventListener('resize', changed)
+}
+
 export function useLayout(): [Layout, (change: Partial<Layout>) => void] {
-  const [layout, setLayout] = useState(read)
+  // As text, which stays the same between two thresholds.
+  const first = useSyncExternalStore(onResize, () => JSON.stringify(initial()))
+  const [moved, setMoved] = useState(read)
   useEffect(() => {
     const timer = setTimeout(() => {
       try {
-        localStorage.setItem(KEY, JSON.stringify(layout))
+        localStorage.setItem(KEY, JSON.stringify(moved))
       } catch {
         // Without storage the regions start at their first sizes again.
       }
     }, 300)
     return () => clearTimeout(timer)
-  }, [layout])
-  return [layout, (change) => setLayout((before) => ({ ...before, ...change }))]
+  }, [moved])
+  return [{ ...(JSON.parse(first) as Layout), ...moved }, (change) => setMoved((before) => ({ ...before, ...change }))]
 }

@@ -65,7 +65,7 @@ export function decodeContent(file: Uint8Array): Result<OwnContent, string> {
   if (!read.ok) return read
   const { tensors, metadata } = read.value
   if (metadata.format !== FORMAT)
-    return fail('This safetensors file holds no data set: its metadata should name the format of Ganvas’s own data.')
+    return fail('This safetensors file holds no dataset: its metadata should name the format of Ganvas’s own data.')
   const find = (name: string, dtype: string, rank: number) =>
     tensors.find((tensor) => tensor.name === name && tensor.dtype === dtype && tensor.shape.length === rank)
   const [image, pair, point, label] = [

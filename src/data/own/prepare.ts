@@ -118,7 +118,7 @@ const PREPARE: Record<SourceForm, Prepare> = {
     const content = await file!.read(MAX_OWN_BYTES + 1e6).then(decodeContent, (error) => fail(reasonOf(error)))
     host.onProgress?.(1, 1)
     if (!content.ok) return fail({ message: `${file!.path}: ${content.problem}`, leftOut: [] })
-    const leftOut = others.map(({ path }) => ({ path, reason: `was passed over: ${file!.path} is a whole data set.` }))
+    const leftOut = others.map(({ path }) => ({ path, reason: `was passed over: ${file!.path} is a whole dataset.` }))
     return ok({ content: content.value, leftOut, notes: [] })
   },
 

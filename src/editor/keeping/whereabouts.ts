@@ -16,7 +16,15 @@ const whereaboutsSchema = z.object({
   nodes: z.array(z.string()),
   wires: z.array(z.string()),
   /** What moves and scales the canvas, px; `null` until it was looked at. */
-  view: z.object({ x: z.number(), y: z.number(), zoom: z.number().positive() }).nullable(),
+  view: z
+    .object({
+      x: z.number(),
+      y: z.number(),
+      zoom: z.number().positive(),
+      /** How large the canvas was, px: in a much larger or smaller one the same view shows little. */
+      canvas: z.object({ widthPx: z.number(), heightPx: z.number() }).optional(),
+    })
+    .nullable(),
 })
 type WhereaboutsText = z.infer<typeof whereaboutsSchema>
 export type View = NonNullable<WhereaboutsText['view']>

@@ -45,7 +45,7 @@ const sgd = z.strictObject({
 
 /** The same union as `Optimizer` of the plan. */
 export const optimizerField = variantsField(z.discriminatedUnion('kind', [adam, rmsprop, sgd]), {
-  title: 'Optimizer',
+  title: 'Optimiser',
   description: 'How gradients move the weights.',
   key: 'kind',
   variants: {

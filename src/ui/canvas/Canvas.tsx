@@ -80,7 +80,7 @@ function CanvasFlow() {
   const dropHandlers = useDropping()
 
   const centre = useCentre(sectionRef)
-  useAttachedCanvas(pointer, centre)
+  useAttachedCanvas(pointer, centre, sectionRef)
   useReveal()
   usePinchOnNodes(sectionRef)
   useLongPress(sectionRef)
@@ -99,8 +99,10 @@ function CanvasFlow() {
   useQuickAddKeys(openQuickAdd, pointer)
 
   const noteView = useCallback((_event: unknown, view: View) => {
-    sectionRef.current?.style.setProperty('--zoom', String(view.zoom))
-    whereabouts.see(view)
+    const section = sectionRef.current
+    if (!section) return
+    section.style.setProperty('--zoom', String(view.zoom))
+    whereabouts.see({ ...view, canvas: { widthPx: section.clientWidth, heightPx: section.clientHeight } })
   }, [])
 
   const onDoubleClick = (event: MouseEvent) => {

@@ -31,7 +31,9 @@ export function EmptyState() {
           text="A frame for a generator or a critic. Fill it from the palette."
           onClick={() => {
             const network = kinds.find(({ role }) => role === 'network')
-            if (network) addAtCentre(network)
+            const node = network && addAtCentre(network)
+            // In the middle, and near enough to be read, however far away the last design was seen from.
+            if (node) editor.reveal(node)
           }}
         />
         <Way

@@ -29,8 +29,20 @@ export function useCentre(section: RefObject<HTMLElement | null>): () => Point {
   }, [section, screenToFlowPosition])
 }
 
+/** Whether the canvas is much larger or smaller than when one saw last what one goes back to. */
+function hasOtherSize({ clientWidth, clientHeight }: HTMLElement): boolean {
+  const before = whereabouts.view?.canvas
+  if (!before) return false
+  const ratios = [clientWidth / before.widthPx, clientHeight / before.heightPx]
+  return ratios.some((ratio) => ratio > 1.3 || ratio < 1 / 1.3)
+}
+
 /** Lets commands ask where the pointer is, and move the view. */
-export function useAttachedCanvas(pointer: RefObject<Point | null>, centre: () => Point): void {
+export function useAttachedCanvas(
+  pointer: RefObject<Point | null>,
+  centre: () => Point,
+  section: RefObject<HTMLElement | null>,
+): void {
   const { screenToFlowPosition, fitView, getViewport, setViewport, getZoom, zoomTo } = useReactFlow()
   useEffect(
     () =>
@@ -60,11 +72,11 @@ export function useAttachedCanvas(pointer: RefObject<Point | null>, centre: () =
   useEffect(() => {
     if (goesBack.current) {
       goesBack.current = false
-      return
+      if (!hasOtherSize(section.current!)) return
     }
     const { done, undone } = editor.getState().history
     if (origin && done.length + undone.length === 0) fitAll(fitView, 0)
-  }, [origin, fitView])
+  }, [origin, fitView, section])
 }
 
 /** Follows what the editor asks to reveal. */

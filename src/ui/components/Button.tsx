@@ -10,6 +10,8 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   /** Shows the label beside the icon: always, or only where the window is wide. */
   text?: 'always' | 'wide' | 'never'
   look?: 'plain' | 'outlined' | 'primary' | 'danger'
+  /** Shown in place of the label, of which it is a part: the word alone where the label says of what. */
+  caption?: string
   /** In the tooltip, behind the label. */
   shortcut?: string | undefined
   tooltip?: string
@@ -20,6 +22,7 @@ export function Button({
   icon,
   text = 'always',
   look = 'plain',
+  caption = label,
   shortcut,
   tooltip,
   className,
@@ -35,7 +38,7 @@ export function Button({
       {...rest}
     >
       {icon}
-      {text !== 'never' && <span className={text === 'wide' ? styles.wide : undefined}>{label}</span>}
+      {text !== 'never' && <span className={text === 'wide' ? styles.wide : undefined}>{caption}</span>}
     </button>
   )
   if (text === 'always' && !shortcut && !tooltip) return button

@@ -7,7 +7,7 @@ import { findTemplate, headline, type TemplateHead } from '../../editor/choosing
 import { metricText } from '../../metrics/text'
 import { Button } from '../components/Button'
 import { editor } from '../editor'
-import { countText, durationText } from '../format'
+import { countText, roughDurationText } from '../format'
 import { GraphThumbnail } from './GraphThumbnail'
 import styles from './Templates.module.css'
 
@@ -45,15 +45,11 @@ export function TemplateDetails({ head: { name, title, description, nodes, wires
             <p key={line}>{line}</p>
           ))}
         <dl className={styles.facts}>
-          {best && (
-            <Fact name={best.title}>
-              {metricText(best.name, best.value)}
-              {samples && ` of ${countText(samples)} samples`}
-            </Fact>
-          )}
+          {best && <Fact name={best.title}>{metricText(best.name, best.value)}</Fact>}
+          {samples && <Fact name="Judged by">{countText(samples)} samples</Fact>}
           {figures && (
             <>
-              <Fact name="Reached in">{durationText(figures.seconds * 1000)}</Fact>
+              <Fact name="Reached in">{roughDurationText(figures.seconds * 1000)}</Fact>
               <Fact name="Steps">{countText(figures.steps)}</Fact>
             </>
           )}

@@ -11,7 +11,7 @@ import { findTemplate, type TemplateHead, templateHead } from '../../editor/choo
 import { Button } from '../components/Button'
 import { Modal } from '../components/Modal'
 import { autosave, editor, useEditor } from '../editor'
-import { durationText, plural } from '../format'
+import { plural, roughDurationText } from '../format'
 import { GraphThumbnail } from './GraphThumbnail'
 import { TemplateDetails } from './TemplateDetails'
 import styles from './Templates.module.css'
@@ -20,10 +20,10 @@ const ALL = templateGroups.flatMap(({ title: group, lesson, names }) =>
   names.map((name) => ({ name, group, lesson, level: levelOf(name) })),
 )
 
-/** What is chosen from: a group or a level, or nothing. */
-const FILTERS = [
-  ...templateGroups.map(({ title }) => title),
-  ...LEVELS.map((level) => `${level[0]!.toUpperCase()}${level.slice(1)}`),
+/** What is chosen from: a group or a level, or nothing. Each list has a line of its own. */
+const FILTERS: readonly (readonly (string | null)[])[] = [
+  [null, ...templateGroups.map(({ title }) => title)],
+  LEVELS.map((level) => `${level[0]!.toUpperCase()}${level.slice(1)}`),
 ]
 
 export function TemplatesDialog({ onClose }: { onClose(): void }) {
@@ -97,18 +97,19 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
             </div>
             <fieldset className={styles.filters}>
               <legend className="visually-hidden">Show only</legend>
-              <button type="button" aria-pressed={filter === null} onClick={() => setFilter(null)}>
-                All
-              </button>
-              {FILTERS.map((name) => (
-                <button
-                  key={name}
-                  type="button"
-                  aria-pressed={filter === name}
-                  onClick={() => setFilter(filter === name ? null : name)}
-                >
-                  {name}
-                </button>
+              {FILTERS.map((line) => (
+                <div key={line.join()}>
+                  {line.map((name) => (
+                    <button
+                      key={name}
+                      type="button"
+                      aria-pressed={filter === name}
+                      onClick={() => setFilter(filter === name ? null : name)}
+                    >
+                      {name ?? 'All'}
+                    </button>
+                  ))}
+                </div>
               ))}
             </fieldset>
           </div>
@@ -179,7 +180,7 @@ interface CardProps {
 
 function Card({ head: { name, title, nodes, trained }, shown, onShow }: CardProps) {
   const level = levelOf(name)
-  const duration = trained && durationText(trained.figures.seconds * 1000)
+  const duration = trained && roughDurationText(trained.figures.seconds * 1000)
   return (
     <button
       type="button"

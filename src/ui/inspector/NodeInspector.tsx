@@ -118,11 +118,13 @@ function NetworkSummary({ id, facts }: { id: NodeId; facts: NetworkFacts }) {
   const document = useEditor((state) => state.history.document)
   const nodes = useEditor((state) => state.compilation.nodes)
   const shapes = (ports: Record<string, Shape>) =>
-    Object.entries(ports).map(([port, shape]) => (
-      <div key={port}>
-        {port} <code>{formatShape(shape)}</code>
-      </div>
-    ))
+    Object.keys(ports).length === 0
+      ? 'nothing yet'
+      : Object.entries(ports).map(([port, shape]) => (
+          <div key={port}>
+            {port} <code>{formatShape(shape)}</code>
+          </div>
+        ))
   return (
     <Section
       title="Summary"

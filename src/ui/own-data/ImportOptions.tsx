@@ -24,7 +24,7 @@ export function ImportOptions({ source, shape, options, onChange }: Props) {
         onChange={(standardise) => onChange({ ...options, standardise })}
       />
     )
-  if (source === 'prepared') return <p className={styles.note}>A data set that was prepared already: taken as it is.</p>
+  if (source === 'prepared') return <p className={styles.note}>A dataset that was prepared already: taken as it is.</p>
   const found = shape?.length === 3 ? ` (${shape[1]} × ${shape[0]})` : ''
   const colours = shape?.length === 3 ? (shape[2] === 1 ? ' (grey)' : ' (colour)') : ''
   return (

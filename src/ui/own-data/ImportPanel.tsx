@@ -198,7 +198,7 @@ function Chooser({ onGive }: { onGive(given: Given): void }) {
         <dd>NPY, NPZ or IDX, gzipped or not: pictures with or without labels.</dd>
         <dt>Points</dt>
         <dd>CSV with two columns and perhaps a label.</dd>
-        <dt>A data set</dt>
+        <dt>A dataset</dt>
         <dd>The safetensors file that Ganvas saves.</dd>
       </dl>
       <input

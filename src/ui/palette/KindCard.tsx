@@ -4,6 +4,7 @@ import { shapesExample, shapesLine } from '../../editor/choosing/kind-shapes'
 import type { AnyKind } from '../../graph/kinds'
 import { KindPicture } from '../components/KindPicture'
 import { editor } from '../editor'
+import { tour } from '../tour/tour'
 import styles from './KindCard.module.css'
 
 /** Ties the items of the palette to the card. */
@@ -11,7 +12,13 @@ export const kindCard = PreviewCard.createHandle<AnyKind>()
 
 export function KindCard() {
   return (
-    <PreviewCard.Root handle={kindCard}>
+    <PreviewCard.Root
+      handle={kindCard}
+      onOpenChange={(open, details) => {
+        // The tour has a card of its own, and its offer leaves the pointer on the palette.
+        if (open && tour.getState().step !== null) details.cancel()
+      }}
+    >
       {({ payload: kind }) => (
         <PreviewCard.Portal>
           <PreviewCard.Positioner side="right" align="start" sideOffset={10} className={styles.positioner}>

@@ -13,6 +13,9 @@ import { useSlowRun } from './slow-run'
 const detailOf = (run: RunState, name: string): MetricDetail | undefined =>
   'metricDetails' in run ? run.metricDetails[name] : undefined
 
+/** Images are judged once a run has settled, and that takes a while. */
+const isAwaited = (run: RunState, name: string): boolean => run.status === 'running' && !(name in run.metrics)
+
 /** Its rows are there from the start of a run, so that nothing moves when figures arrive. */
 export const MetricTable = memo(function MetricTable() {
   const names = useSlowRun((run) => ('metricDetails' in run ? Object.keys(run.metricDetails).join() : ''))
@@ -56,10 +59,10 @@ function Heading({ name, text }: { name: string; text: string }) {
 const Row = memo(function Row({ name }: { name: string }) {
   const text = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : metricText(name, value)
-  const value = useSlowRun((run) => text('metrics' in run ? run.metrics[name] : null))
+  const value = useSlowRun((run) => (isAwaited(run, name) ? '…' : text('metrics' in run ? run.metrics[name] : null)))
   const floor = useSlowRun((run) => text(detailOf(run, name)?.floor))
   const samples = useSlowRun((run) => detailOf(run, name)?.samples ?? 0)
-  const explanation = useSlowRun((run) => explain(name, detailOf(run, name)))
+  const explanation = useSlowRun((run) => explain(name, detailOf(run, name), isAwaited(run, name)))
   return (
     <tr>
       <th scope="row">
@@ -77,12 +80,14 @@ const Row = memo(function Row({ name }: { name: string }) {
 })
 
 /** What the figure means, by which network it was made, and with which weights. */
-function explain(name: string, detail: MetricDetail | undefined): string {
+function explain(name: string, detail: MetricDetail | undefined, awaited: boolean): string {
   const description = findMetricValue(name)?.description ?? name
   if (!detail) return description
   const { extractor, live, samples } = detail
   const made = extractor && `Judged by ${extractor}: ${findExtractor(extractor)?.summary ?? ''}`
   const weights =
     live !== null && `With the live weights ${metricText(name, live)}; shown is their moving average (EMA).`
-  return [description, `${countText(samples)} samples.`, made, weights].filter(Boolean).join(' ')
+  return [awaited && 'It is being measured.', description, `${countText(samples)} samples.`, made, weights]
+    .filter(Boolean)
+    .join(' ')
 }

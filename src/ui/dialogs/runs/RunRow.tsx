@@ -90,7 +90,7 @@ export function RunRow(props: RunRowProps) {
           <>
             <Button
               label={`Continue ${name}`}
-              text="never"
+              caption="Continue"
               look="outlined"
               icon={<Play {...ICON} />}
               disabled={inUse}
