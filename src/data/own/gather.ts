@@ -29,7 +29,8 @@ export interface LeftOut {
 
 /** As files and archives are named: `/`, no empty steps, nothing that leads upwards. It is only looked at, never a place on a disk. */
 function tidyPath(path: string): string {
-  const steps = path.replaceAll('\\', '/').split('/')
+  // One form for accented letters, of which systems have two.
+  const steps = path.normalize('NFC').replaceAll('\\', '/').split('/')
   return steps.filter((step) => step !== '' && step !== '.' && step !== '..').join('/')
 }
 

@@ -14,7 +14,28 @@ const DELIMITERS = ['\t', ';', ',', ' '] as const
 /** More columns than this are no points. */
 const MOST_COLUMNS = 20
 
-const numberOf = (cell: string | undefined): number => (cell === undefined || cell === '' ? Number.NaN : Number(cell))
+/** `1.5`, or `1,5` where commas part no cells. */
+const numberOf = (cell: string | undefined): number =>
+  cell === undefined || cell === '' ? Number.NaN : Number(cell.replace(',', '.'))
+
+const isComment = (line: string): boolean => line.startsWith('#')
+
+/** The cells of a line; what stands in quotes is one, whatever it holds (RFC 4180). */
+function cellsOf(line: string, delimiter: string): string[] {
+  const text = line.trim()
+  if (!text.includes('"'))
+    return (delimiter === ' ' ? text.split(/ +/) : line.split(delimiter)).map((cell) => cell.trim())
+  const cells = ['']
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!
+    if (character === '"' && quoted && text[at + 1] === '"') cells[cells.length - 1] += text[++at]!
+    else if (character === '"') quoted = !quoted
+    else if (character !== delimiter || quoted) cells[cells.length - 1] += character
+    else if (delimiter !== ' ' || text[at - 1] !== ' ') cells.push('')
+  }
+  return cells.map((cell) => cell.trim())
+}
 
 /**
  * `standardise`: moves the points to mean 0 and divides both coordinates by one number, so that their variance is 1 on average, as
@@ -22,36 +43,35 @@ const numberOf = (cell: string | undefined): number => (cell === undefined || ce
  */
 export function readPoints(path: string, text: string, standardise: boolean): Result<PointsText, string> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
-  const first = lines.find((line) => line.trim() !== '')
+  // What a comment says of the columns is left aside: NumPy writes its header so.
+  const first = lines.find((line) => line.trim() !== '' && !isComment(line))
   if (first === undefined) return fail('is empty.')
-  const delimiter = DELIMITERS.find((candidate) => first.trim().includes(candidate))
+  const bare = first.trim().replace(/"[^"]*"/g, '')
+  const delimiter = DELIMITERS.find((candidate) => bare.includes(candidate))
   if (delimiter === undefined) return fail('has one column only. Points need two: x and y.')
-  const cellsOf = (line: string): string[] =>
-    (delimiter === ' ' ? line.trim().split(/ +/) : line.split(delimiter)).map((cell) => {
-      const bare = cell.trim().replace(/^"(.*)"$/, '$1')
-      return delimiter === ';' ? bare.replace(',', '.') : bare
-    })
-  const head = cellsOf(first)
+  const head = cellsOf(first, delimiter)
   if (head.length > MOST_COLUMNS)
     return fail(`has ${head.length} columns; points have two and perhaps a label. Save pictures as NPY or PNG.`)
   const hasHeader = Number.isNaN(numberOf(head[0])) || Number.isNaN(numberOf(head[1]))
   const named = (names: readonly string[]) =>
     hasHeader ? head.findIndex((name) => names.includes(name.toLowerCase())) : -1
-  const pick = (column: number, otherwise: number) => (column >= 0 ? column : otherwise)
-  const [x, y] = [pick(named(['x']), 0), pick(named(['y']), 1)]
-  const label = pick(named(['label', 'class', 'target', 'species', 'category']), head.length === 3 ? 2 : -1)
+  const [namedX, namedY] = [named(['x']), named(['y'])]
+  // A lone `y` is what the other columns are to tell: a label.
+  const [x, y] = namedX >= 0 && namedY >= 0 ? [namedX, namedY] : [0, 1]
+  const namedLabel = named(['label', 'class', 'target', 'species', 'category'])
+  const label = namedLabel >= 0 ? namedLabel : head.length === 3 && x < 2 && y < 2 ? 2 : -1
 
   const points: number[] = []
   const labels: string[] = []
   const leftOut: LeftOut[] = []
   let header = hasHeader
   lines.forEach((line, index) => {
-    if (line.trim() === '' || line.startsWith('#')) return
+    if (line.trim() === '' || isComment(line)) return
     if (header) {
       header = false
       return
     }
-    const cells = cellsOf(line)
+    const cells = cellsOf(line, delimiter)
     const [px, py] = [numberOf(cells[x]), numberOf(cells[y])]
     if (!Number.isFinite(Math.fround(px)) || !Number.isFinite(Math.fround(py))) {
       leftOut.push({ path: `${path}, line ${index + 1}`, reason: 'has no two numbers.' })

@@ -128,7 +128,7 @@ const PREPARE: Record<SourceForm, Prepare> = {
       reason: `was passed over: the points were taken from ${file!.path}.`,
     }))
     const text = await file!.read(MAX_TEXT_BYTES).then(
-      (bytes) => ok(new TextDecoder().decode(bytes)),
+      (bytes) => ok(new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes)),
       (error) => fail(reasonOf(error)),
     )
     const read = text.ok ? readPoints(file!.path, text.value, standardise) : text

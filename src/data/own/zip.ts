@@ -119,6 +119,15 @@ async function findDirectory(zip: Blob): Promise<Result<Directory, string>> {
   })
 }
 
+/** In UTF-8; old packers wrote others, which are read as one character a byte, so that different names stay different. */
+function nameOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
 function readEntry(part: ReturnType<typeof windowed>, table: DataView<ArrayBuffer>, at: number) {
   if (at + ENTRY_BYTES > table.byteLength || table.getUint32(at, true) !== ENTRY_SIGNATURE) return null
   const flags = table.getUint16(at + 8, true)
@@ -134,7 +143,7 @@ function readEntry(part: ReturnType<typeof windowed>, table: DataView<ArrayBuffe
   ]
   const next = at + ENTRY_BYTES + name + extra + comment
   if (next > table.byteLength) return null
-  const path = new TextDecoder().decode(new Uint8Array(table.buffer, at + ENTRY_BYTES, name))
+  const path = nameOf(new Uint8Array(table.buffer, at + ENTRY_BYTES, name))
   // ZIP64 moves numbers that do not fit in 32 bits to an extra field, in this order.
   let [field, extraEnd] = [at + ENTRY_BYTES + name, at + ENTRY_BYTES + name + extra]
   while (field + 4 <= extraEnd) {
