@@ -44,10 +44,20 @@ async function offerUnfinished(): Promise<void> {
           run: () => void goOnHere(run.id),
         },
       })
+      withdrawOnceElsewhere(editor.getState().notices.at(-1)?.id)
       return
     }
     await new Promise((done) => setTimeout(done, TRY_EVERY_MS))
   }
+}
+
+/** Whoever trains or opens something else has answered; Runs still has it. */
+function withdrawOnceElsewhere(notice: number | undefined): void {
+  const stop = editor.store.subscribe(({ run, origin }, past) => {
+    if (run.status === 'idle' && origin === past.origin) return
+    stop()
+    if (notice !== undefined) editor.dismissNotice(notice)
+  })
 }
 
 /** Call it once, in the page. */

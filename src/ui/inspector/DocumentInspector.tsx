@@ -80,9 +80,10 @@ export function DocumentInspector() {
           facts={[
             ['Parameters', countText(total('parameters'))],
             ['of them trainable', countText(total('trainable'))],
-            ['Work in one step', flopsText(compilation.flopsPerStep)],
+            // Of a graph with errors nobody knows them.
+            ['Work in one step', compilation.plan ? flopsText(compilation.flopsPerStep) : '–'],
             ['Memory: weights', bytesText(compilation.bytes.weights)],
-            ['Memory: activations', bytesText(compilation.bytes.activations)],
+            ['Memory: activations', compilation.plan ? bytesText(compilation.bytes.activations) : '–'],
           ]}
         />
       </Section>

@@ -94,7 +94,9 @@ export function DesignExport({ exporter, run, settings, onChange }: DesignExport
           onChange={(weights) => onChange({ ...settings, weights })}
         />
       )}
-      {exporter.takes.weights && <WeightsLine run={run} step={ofRun?.checkpoint.step ?? null} />}
+      {exporter.takes.weights && (plan || run.state !== 'none') && (
+        <WeightsLine run={run} step={ofRun?.checkpoint.step ?? null} />
+      )}
       {run.state !== 'asking' && !plan && <HasErrors />}
       {input && !prepared && <p className={styles.aside}>Preparing the files …</p>}
       {prepared && !prepared.result.ok && <Refusal {...prepared.result.problem} canShow={!isStale || !ofRun} />}
