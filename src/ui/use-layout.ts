@@ -26,7 +26,7 @@ const initial = (): Layout => {
   // A tablet, held upright.
   const upright = innerWidth < 1000
   return {
-    paletteWidth: large ? 280 : roomy ? 224 : upright ? 160 : narrow ? 176 : 196,
+    paletteWidth: large ? 280 : roomy ? 224 : upright ? 164 : narrow ? 176 : 196,
     inspectorWidth: large ? 440 : roomy ? 340 : upright ? 240 : narrow ? 264 : 292,
     bottomHeight: large ? 360 : innerHeight >= 900 ? 248 : innerHeight >= 800 ? 206 : 180,
     problemsShare: upright ? 0.4 : narrow ? 0.3 : 0.36,
