@@ -48,7 +48,7 @@ test.each([
   [`X=${file}`, /"X"; this graph has .*G \(/],
   [`G=${file},G=${file}`, /twice/],
   [`D=${file}`, /Nothing in the file fits/],
-  ['G=nowhere.safetensors', /cannot be read: ENOENT/],
+  ['G=nowhere.safetensors', /cannot be read: there is no such file/],
 ])('%s is refused in words', async (given, words) => {
   const read = await givenWeightsFor(plan, given)
   expect(read.ok ? '' : read.problem).toMatch(words)
