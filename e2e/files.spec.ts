@@ -4,10 +4,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { test as bare } from '@playwright/test'
 import { loadDocument } from '../src/graph/load'
 import { saveDocument } from '../src/graph/save'
 import { expect, test } from './fixtures/editor'
 import { EditorPage } from './fixtures/editor-page'
+import { journalText, killedEdits } from './fixtures/killed-edits'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const templateFile = (name: string) => join(ROOT, 'templates', `${name}.json`)
@@ -168,6 +170,18 @@ test('two tabs with the same work keep theirs apart, and a crash loses neither',
   await last.setParam('Units', '47')
   await last.page.close()
   await expect((await anotherTab()).wire('G_dense1.out', 'G_dense2.in', '[47]')).toBeAttached()
+})
+
+// `npm run kills -- --edits` does it twenty times, by the clock.
+bare('a killed browser takes no edit, no step of undo and no favourite with it', async ({ baseURL }, info) => {
+  const [killed] = await killedEdits({
+    siteUrl: baseURL ?? '',
+    folder: info.outputPath('profile'),
+    kills: 1,
+    // As a rule long before Chromium has put `localStorage` on the disk.
+    pause: (editor) => expect.poll(() => journalText(editor)).toContain('\\"units\\": 200'),
+  })
+  expect(killed?.found).toEqual(killed?.done)
 })
 
 test('a full disk is said once, with the way out, and takes nothing', async ({ editor }) => {

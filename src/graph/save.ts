@@ -31,10 +31,12 @@ function print(value: unknown, indent: string, depth: number, keyLength = 0): st
   const flat = Object.values(value).every(
     (inner) => typeof inner !== 'object' || inner === null || Array.isArray(inner),
   )
-  const line = printFlat(value)
-  // A comma may follow.
   const mayBeFlat = depth > 1 || (depth === 1 && Array.isArray(value))
-  if (line.length <= 2 || (mayBeFlat && flat && indent.length + keyLength + line.length < WIDTH)) return line
+  if (Object.keys(value).length === 0 || (mayBeFlat && flat)) {
+    const line = printFlat(value)
+    // A comma may follow.
+    if (line.length <= 2 || indent.length + keyLength + line.length < WIDTH) return line
+  }
   const inside = indent + INDENT
   if (Array.isArray(value))
     return `[\n${value.map((item) => inside + print(item, inside, depth + 1)).join(',\n')}\n${indent}]`

@@ -1,13 +1,16 @@
 /**
  * @file Kills a run at random moments, every other one around a save, goes on with it each time, and holds its last checkpoint against
- * that of a run left in peace, byte by byte. `npm run kills -- [--page] [--kills 20] [--seed 0] [--steps N] [--backend wasm]`: of the
- * command line, or with `--page` of the built page in a real browser, on WebAssembly.
+ * that of a run left in peace, byte by byte. `npm run kills -- [--page | --edits] [--kills 20] [--seed 0] [--steps N] [--backend wasm]`: of the
+ * command line, or with `--page` of the built page in a real browser, on WebAssembly. With `--edits` it is editing that is killed, with
+ * the whole browser, one to three seconds after the last edit, which must be there afterwards with its step of undo.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { withBuiltSite } from '../../e2e/fixtures/built-page'
+import { isKept, killedEdits } from '../../e2e/fixtures/killed-edits'
 import { killedPage, WAYS } from '../../e2e/fixtures/killed-page'
 import { randomStream } from '../lib/random'
 import { killedRun } from './killed-run'
@@ -16,6 +19,7 @@ import { machineText } from './train-run'
 const { values } = parseArgs({
   options: {
     page: { type: 'boolean', default: false },
+    edits: { type: 'boolean', default: false },
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '0' },
     steps: { type: 'string' },
@@ -69,8 +73,31 @@ async function killPage(steps: string): Promise<void> {
   })
 }
 
+async function killEdits(): Promise<void> {
+  await withBuiltSite(async (siteUrl) => {
+    let waitMs = 0
+    const results = await killedEdits({
+      ...{ siteUrl, folder, kills },
+      pause: () => {
+        waitMs = Math.round(1000 + 2000 * random())
+        return wait(waitMs)
+      },
+      say(killed) {
+        const { done, found } = killed
+        const end = isKept(killed) ? 'nothing lost' : `done ${JSON.stringify(done)}, found ${JSON.stringify(found)}`
+        console.error(`${waitMs} ms after the last edit: ${end}`)
+      },
+    })
+    sayMachine('page')
+    const kept = results.filter(isKept)
+    console.log(`${results.length} browsers killed; ${kept.length} lost nothing`)
+    if (kept.length < results.length) process.exitCode = 1
+  })
+}
+
 try {
-  if (values.page) await killPage(values.steps ?? '600')
+  if (values.edits) await killEdits()
+  else if (values.page) await killPage(values.steps ?? '600')
   else await killCommandLine(values.steps ?? '3000')
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -7,8 +7,9 @@ import type { LoadError } from '../graph/load'
 import { canvasFlow } from './canvas/canvas-flow'
 import { downloadText, fileName } from './download'
 import { editor } from './editor'
+import { kept } from './kept'
 
-export const blocks = createBlockLibrary(localStorage, () => crypto.randomUUID())
+export const blocks = createBlockLibrary(kept, () => crypto.randomUUID())
 
 addEventListener('storage', () => blocks.refresh())
 

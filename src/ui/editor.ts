@@ -14,6 +14,7 @@ import { emptyDocument } from '../graph/schema'
 import { createTrainingClient } from '../train/client'
 import type { NodePreview } from '../train/preview'
 import { downloadText, fileName } from './download'
+import { kept } from './kept'
 
 /** Holds the lock of an entry until the page is left. Browsers without locks have no second tab to tell from. */
 const claim = (id: string): Promise<boolean> =>
@@ -27,7 +28,7 @@ const claim = (id: string): Promise<boolean> =>
     : Promise.resolve(true)
 
 export const autosave = createAutosave({
-  local: localStorage,
+  local: kept,
   session: sessionStorage,
   claim,
   nowMs: () => Date.now(),
@@ -59,7 +60,7 @@ export const editor = createEditor({
   },
 })
 
-editor.store.setState({ preferences: readPreferences(localStorage) })
+editor.store.setState({ preferences: readPreferences(kept) })
 autosave.follow(editor)
 /** Where this tab was before it was reloaded. */
 export const whereabouts = keepWhereabouts(editor, {
@@ -72,7 +73,7 @@ addEventListener('beforeunload', (event) => {
   if (autosave.failing() && editor.getState().dirty) event.preventDefault()
 })
 editor.store.subscribe(({ preferences }, before) => {
-  if (preferences !== before.preferences) writePreferences(localStorage, preferences)
+  if (preferences !== before.preferences) writePreferences(kept, preferences)
 })
 
 /** Part of the state. Give a selector that returns the same value while nothing changed. */

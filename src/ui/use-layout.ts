@@ -1,6 +1,7 @@
 /** @file How large the regions are: as suits the window, until somebody moves an edge. It belongs to the person, not to the document. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { z } from 'zod'
+import { kept } from './kept'
 
 const KEY = 'ganvas.layout'
 
@@ -36,7 +37,7 @@ const initial = (): Layout => {
 
 function read(): Partial<Layout> {
   try {
-    const parsed = movedSchema.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null'))
+    const parsed = movedSchema.safeParse(JSON.parse(kept.getItem(KEY) ?? 'null'))
     return parsed.success ? (parsed.data as Partial<Layout>) : {}
   } catch {
     return {}
@@ -55,7 +56,7 @@ export function useLayout(): [Layout, (change: Partial<Layout>) => void] {
   useEffect(() => {
     const timer = setTimeout(() => {
       try {
-        localStorage.setItem(KEY, JSON.stringify(moved))
+        kept.setItem(KEY, JSON.stringify(moved))
       } catch {
         // Without storage the regions start at their first sizes again.
       }

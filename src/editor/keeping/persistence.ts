@@ -11,6 +11,7 @@ import { loadDocument } from '../../graph/load'
 import { saveDocument } from '../../graph/save'
 import type { EditorState, Origin } from '../state'
 import type { Editor } from '../store'
+import type { KeyValue } from './durable'
 import { quietly } from './quietly'
 
 const PREFIX = 'ganvas.document.'
@@ -19,8 +20,8 @@ const CURRENT = 'ganvas.current'
 const OPENED = 'ganvas.opened'
 /** Steps of undo that are kept when all of them do not fit. */
 const SHORT_HISTORY = 20
-
-type KeyValue = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+/** Edits that follow each other without a rest are written at the latest after this time. */
+const WRITTEN_WITHIN_MS = 1000
 
 const entrySchema = z.object({
   savedAtMs: z.number(),
@@ -194,6 +195,7 @@ export function createAutosave({ local, session, claim, nowMs, saveToFile, delay
     },
     follow(editor) {
       let timer: ReturnType<typeof setTimeout> | undefined
+      let waitsSinceMs = 0
       const write = ({ history, origin }: Pick<EditorState, 'history' | 'origin'>) => {
         clearTimeout(timer)
         timer = undefined
@@ -206,8 +208,10 @@ export function createAutosave({ local, session, claim, nowMs, saveToFile, delay
       const unsubscribe = editor.store.subscribe((state, before) => {
         if (state.history === before.history) return
         if (state.opened === before.opened) {
+          if (timer === undefined) waitsSinceMs = nowMs()
           clearTimeout(timer)
-          timer = setTimeout(() => settled.then(() => timer !== undefined && write(editor.getState())), delayMs)
+          const waitMs = Math.min(delayMs, Math.max(0, waitsSinceMs + WRITTEN_WITHIN_MS - nowMs()))
+          timer = setTimeout(() => settled.then(() => timer !== undefined && write(editor.getState())), waitMs)
           return
         }
         // Another document: what was still to be written belongs to the entry of the one before. What came from elsewhere may be had
