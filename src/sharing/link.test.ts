@@ -44,6 +44,7 @@ describe('a link in a text', () => {
     ['Look at this: https://a.b/#g1=eJwDAAAAAAE.', '#g1=eJwDAAAAAAE'],
     ['<https://a.b/x/#g1=eJ-_>', '#g1=eJ-_'],
     ['https://a.b/#g1%3DeJwD', '#g1%3DeJwD'],
+    ['https://a.b/%23g1=eJwD', '%23g1=eJwD'],
     ['#g27=abc', '#g27=abc'],
     ['https://a.b/#graph', null],
     ['', null],

@@ -24,8 +24,8 @@ export const SHORT_LINK_LENGTH = 2_000
 /** Longest fragment that is read: far above what is written, far below what could exhaust memory. */
 const MAX_READ_LENGTH = 2_000_000
 
-/** Some programs write `=` as `%3D` when they make text into a link. */
-const FRAGMENT = /#g(\d{1,9})(?:=|%3D)([A-Za-z0-9_-]*)/i
+/** Some programs write `#` as `%23` and `=` as `%3D` when they make text into a link. */
+const FRAGMENT = /(?:#|%23)g(\d{1,9})(?:=|%3D)([A-Za-z0-9_-]*)/i
 
 /** A link, whole or only its fragment, in any text; `null` when there is none. What stands around it does not matter. */
 export function findLink(text: string): string | null {

@@ -29,6 +29,18 @@ test('what run it shows and the weights come back, and every pixel stays', async
   expect(decode(file).data).toEqual(decode(smallPng()).data)
 })
 
+test('where the weights are damaged or cut off the design is opened, and what is lost is said', async () => {
+  const file = await made(undefined, new Uint8Array(1000))
+  const flipped = file.slice()
+  // In front of the weights' check sum and the last chunk.
+  flipped[file.length - 20]! ^= 1
+  const design = { document: { name: '8 Gaussians' }, weights: null }
+  expect(await readPicture(flipped)).toMatchObject({ value: { ...design, lost: expect.stringContaining('check sum') } })
+  const cut = file.slice(0, file.length - 500)
+  expect(await readPicture(cut)).toMatchObject({ value: { ...design, lost: expect.stringContaining('cut short') } })
+  expect(await readPicture(await made())).toMatchObject({ value: { ...design, lost: null } })
+})
+
 test('a picture that is made into another keeps only the new design', async () => {
   const first = await made(undefined, new Uint8Array(10))
   const second = await embed(first, { document: readDesign('templates/wgan-mnist.json'), run, weights: null })

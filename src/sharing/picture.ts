@@ -40,8 +40,10 @@ export interface Picture {
   document: GraphDocument
   /** `null` when the picture says nothing that this version understands. */
   run: PictureRun | null
-  /** A checkpoint file, not looked into; `null` when there is none. */
+  /** A checkpoint file, not looked into; `null` when there is none, or none that is whole. */
   weights: Uint8Array | null
+  /** A sentence about what it may have carried and does no more; the design is whole all the same. */
+  lost: string | null
 }
 
 /** Puts a design into a PNG that was made here. What it carried before is replaced. */
@@ -86,9 +88,17 @@ export async function readPicture(file: Uint8Array): Promise<Result<Picture | nu
   const document = loadDocument(text.value)
   if (!document.ok) return document
   const weights = chunks.find(({ type }) => type === WEIGHTS)
-  if (weights && !weights.isWhole()) return refuse('The weights in this picture are damaged: their check sum is wrong.')
-  return ok({ document: document.value, run: await runOf(chunks), weights: weights?.data ?? null })
+  const damaged = weights !== undefined && !weights.isWhole()
+  return ok({
+    document: document.value,
+    run: await runOf(chunks),
+    weights: damaged ? null : (weights?.data ?? null),
+    lost: damaged ? WEIGHTS_DAMAGED : isWhole ? null : WEIGHTS_CUT,
+  })
 }
+
+const WEIGHTS_DAMAGED = 'The weights in this picture are damaged: their check sum is wrong.'
+const WEIGHTS_CUT = 'The picture is cut short, and weights that it may have carried are gone.'
 
 const DAMAGED =
   'The design in this picture is damaged: its check sum is wrong. Ask for the picture again, or for the file.'

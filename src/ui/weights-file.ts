@@ -19,6 +19,7 @@ export async function weightsIn(file: File): Promise<Result<Uint8Array, string>>
   return weights
     ? ok(weights)
     : fail(
-        `${file.name} is a picture without weights. Share saves them in a picture of samples or of the graph while “With the weights” is on; many chats drop them on the way.`,
+        picture.value?.lost ??
+          `${file.name} is a picture without weights. Share saves them in a picture of samples or of the graph while “With the weights” is on; many chats drop them on the way.`,
       )
 }

@@ -19,14 +19,14 @@ export async function openLink(editor: Editor, link: string): Promise<boolean> {
 }
 
 /** Opens the design of a picture. With the weights in it, training goes on at its step if that is wanted. */
-export function openPicture(editor: Editor, { document, run, weights }: Picture, name: string): void {
+export function openPicture(editor: Editor, { document, run, weights, lost }: Picture, name: string): void {
   const left = describeLeft(editor)
   editor.openDocument(document, { kind: 'shared', name })
   const { opened } = editor.getState()
   const at = run?.step ? run.step.toLocaleString('en') : null
   editor.notify({
-    tone: 'success',
-    text: `Opened “${document.name}” from ${name}${at === null ? '' : `, as it was at step ${at}`}.${left}`,
+    tone: lost === null ? 'success' : 'warning',
+    text: `Opened “${document.name}” from ${name}${at === null ? '' : `, as it was at step ${at}`}.${lost === null ? '' : ` ${lost}`}${left}`,
     ...(weights && {
       // Only the picture has the weights: the offer stays until it is taken or sent away.
       lasting: true,
