@@ -27,7 +27,7 @@ import { onNodeKeys, onNodeKeyUp, useQuickAddKeys } from './canvas-keys'
 import { openMenu } from './canvas-state'
 import { connecting } from './connecting'
 import { DragGhosts } from './DragGhosts'
-import { useDetail } from './detail'
+import { useDetail, useLooseEnds } from './detail'
 import { EmptyState } from './EmptyState'
 import { openInsertion } from './inserting'
 import { nodeTypes } from './nodes'
@@ -60,7 +60,8 @@ type GraphProps = Omit<ReactFlowProps<CanvasNode, CanvasEdge>, 'nodes' | 'edges'
 function Graph(props: GraphProps) {
   const nodes = useStore(canvasFlow.store, (flow) => flow.nodes)
   const edges = useStore(canvasFlow.store, (flow) => flow.edges)
-  return <ReactFlow<CanvasNode, CanvasEdge> nodes={nodes} edges={edges} {...props} />
+  const hasLooseEnds = useLooseEnds()
+  return <ReactFlow<CanvasNode, CanvasEdge> nodes={nodes} edges={edges} edgesReconnectable={hasLooseEnds} {...props} />
 }
 
 function CanvasFlow() {

@@ -3,13 +3,15 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { insertionOfNode, insertNode, mayGoIntoWires } from '../../editor/building/inserting'
 import { currentFlow } from '../../editor/building/pasting'
-import { rectOf } from '../../editor/flow/flow'
-import { centreOf } from '../../editor/flow/geometry'
+import { type CanvasEdge, type Flow, rectOf } from '../../editor/flow/flow'
+import { centreOf, type Point } from '../../editor/flow/geometry'
 import type { DragEffect } from '../../editor/placing/drag-effects'
+import { PORT_RADIUS_PX } from '../../editor/wires/path'
 import { type Endpoint, type NodeId, parseEndpoint } from '../../graph/document'
 import { editor } from '../editor'
-import { canvasFlow } from './canvas-flow'
+import { canvasFlow, wireRoutes } from './canvas-flow'
 import { openMenu } from './canvas-state'
+import { WIRE_STRIP_PX, wirePath } from './wire-path'
 
 /** The wire that takes up what is dragged once it is let go. */
 const target = createStore<{ wire: Endpoint | null }>(() => ({ wire: null }))
@@ -32,33 +34,50 @@ function middleOf(wire: Endpoint) {
   return start && end ? { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 } : null
 }
 
-const screen = { x: 0, y: 0 }
-const note = ({ clientX, clientY }: PointerEvent) => Object.assign(screen, { x: clientX, y: clientY })
+/** Knows what lies on a path. Asking the page instead takes milliseconds of each move: it has to lay everything out first. */
+let pen: OffscreenCanvasRenderingContext2D | null = null
 
-/** The wire at a place of the screen, whatever lies over it. */
-export function wireAt({ x, y }: { x: number; y: number }, but: NodeId | null = null): Endpoint | null {
-  const wires = document
-    .elementsFromPoint(x, y)
-    .flatMap((element) => element.closest<SVGElement>('.react-flow__edge')?.dataset.id ?? [])
-  return wires.find((to) => nodesAt(to).every((node) => node !== but)) ?? null
+/** The wire that takes the pointer at a place of the canvas, whatever lies over it; those in networks lie above the others. */
+export function wireAt(point: Point, but: NodeId | null = null): Endpoint | null {
+  const flow = canvasFlow.flow()
+  const { nodes } = flow.input.document
+  const hit = flow.edges.filter((edge) => edge.source !== but && edge.target !== but && isOnStrip(flow, edge, point))
+  return (hit.findLast(({ source }) => nodes[source]?.parent !== undefined) ?? hit.at(-1))?.id ?? null
 }
 
-const nodesAt = (to: Endpoint): NodeId[] =>
-  [to, editor.document().wires[to]].flatMap((end) => (end === undefined ? [] : (parseEndpoint(end)?.node ?? [])))
+function isOnStrip(flow: Flow, edge: CanvasEdge, point: Point): boolean {
+  const { source, target, sourceHandle, targetHandle } = edge
+  const { views } = flow.layout
+  const [start, end] = [rectOf(flow, source), rectOf(flow, target)]
+  const output = views.get(source)?.outputs.find(({ handle }) => handle === sourceHandle)
+  const input = views.get(target)?.inputs.find(({ handle }) => handle === targetHandle)
+  if (!start || !end || !output || !input) return false
+  const from = { x: start.x + start.width + PORT_RADIUS_PX, y: start.y + output.y }
+  const to = { x: end.x - PORT_RADIUS_PX, y: end.y + input.y }
+  const route = wireRoutes.routeOf(edge.id)
+  const ways = route?.points?.map(({ x, y }) => ({ x: from.x + x, y: from.y + y })) ?? [from, to]
+  // A bow that goes back swings out to both sides.
+  const swing = route?.points ? 0 : 6.25 * Math.sqrt(Math.max(0, from.x - to.x))
+  const reach = WIRE_STRIP_PX / 2
+  const { x, y } = point
+  if (ways.every((way) => way.x + swing + reach < x) || ways.every((way) => way.x - swing - reach > x)) return false
+  if (ways.every((way) => way.y + reach < y) || ways.every((way) => way.y - reach > y)) return false
+  pen ??= new OffscreenCanvas(1, 1).getContext('2d')!
+  pen.lineWidth = WIRE_STRIP_PX
+  return pen.isPointInStroke(new Path2D(wirePath(route, from, to)), x, y)
+}
 
 let judged: { node: NodeId; wire: Endpoint; fits: boolean } | null = null
 
 /** Lets a single node that is dragged over a wire go into it. */
 export const insertOnWire: DragEffect = {
   begin() {
-    window.addEventListener('pointermove', note, true)
     judged = null
   },
-  move({ flow, positions, keys }) {
+  move({ flow, positions, keys, pointer }) {
     const [node, ...more] = Object.keys(positions)
-    // Asking the page what lies under the pointer takes milliseconds of each move: only for what could go into a wire.
     const mayGoIn = node !== undefined && more.length === 0 && !keys.alt && mayGoIntoWires(flow.input.document, node)
-    const wire = mayGoIn ? wireAt(screen, node) : null
+    const wire = mayGoIn && pointer ? wireAt(pointer, node) : null
     if (node !== undefined && wire !== null && (judged?.node !== node || judged.wire !== wire))
       judged = { node, wire, fits: insertionOfNode(editor.document(), node, wire) !== null }
     const next = wire !== null && judged?.fits ? wire : null
@@ -71,7 +90,6 @@ export const insertOnWire: DragEffect = {
     return node !== undefined && wire !== null && insertNode(editor, currentFlow(editor), node, wire)
   },
   end() {
-    window.removeEventListener('pointermove', note, true)
     target.setState({ wire: null })
   },
 }

@@ -9,6 +9,7 @@ import { createAlignDrag } from '../../editor/placing/snapping-drag'
 import { editor } from '../editor'
 import { canvasFlow } from './canvas-flow'
 import { duplicateWithAlt } from './DragGhosts'
+import { noteDragging } from './detail'
 import { createGivingUp } from './giving-up'
 import { insertOnWire } from './inserting'
 import type { BoxBase } from './use-pointer-styles'
@@ -42,10 +43,12 @@ function shielding(section: RefObject<HTMLElement | null>) {
   const ends = ['pointerup', 'pointercancel'] as const
   const lower = () => {
     section.current?.removeAttribute('data-dragging')
+    noteDragging(false)
     for (const end of ends) window.removeEventListener(end, lower, true)
   }
   const raise = () => {
     section.current?.setAttribute('data-dragging', '')
+    noteDragging(true)
     for (const end of ends) window.addEventListener(end, lower, true)
   }
   return { raise, lower }
@@ -64,8 +67,10 @@ export function useDragging(pointer: RefObject<Point | null>, box: BoxBase, sect
       pointer: pointer.current && screenToFlowPosition(pointer.current),
       zoom: getZoom(),
     })
-    const settle = (positions: DraggedPositions): DraggedPositions =>
-      EFFECTS.reduce((wanted, effect) => effect.move?.(momentOf(wanted)) ?? wanted, positions)
+    const settle = (positions: DraggedPositions): DraggedPositions => {
+      const moment = momentOf(positions)
+      return EFFECTS.reduce((wanted, effect) => effect.move?.({ ...moment, positions: wanted }) ?? wanted, positions)
+    }
     return {
       onNodesChange: (changes: Parameters<typeof readNodeChanges>[0]) => {
         const { dragged, moved, selected } = readNodeChanges(changes, canvasFlow.flow())

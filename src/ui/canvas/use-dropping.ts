@@ -27,7 +27,7 @@ export function useDropping() {
         event.preventDefault()
         event.stopPropagation()
         const point = screenToFlowPosition({ x: event.clientX, y: event.clientY })
-        const wire = wireAt({ x: event.clientX, y: event.clientY })
+        const wire = wireAt(point)
         if (block) {
           const flow = canvasFlow.flow()
           const into = wire === null ? [] : insertBlock(editor, flow, block, wire)

@@ -1,10 +1,10 @@
 /** @file One wire of a picture: the way that it has on the canvas, and its shape where there is room for it. */
-import { getBezierPath, Position } from '@xyflow/react'
 import type { CanvasEdge } from '../../editor/flow/flow'
 import type { Point, Rect } from '../../editor/flow/geometry'
 import type { NodeView, PortView } from '../../editor/flow/view'
-import { LABEL_HEIGHT_PX, pathOf } from '../../editor/wires/look'
+import { LABEL_HEIGHT_PX } from '../../editor/wires/look'
 import type { WireRoute } from '../../editor/wires/routes'
+import { wirePath } from '../canvas/wire-path'
 import type { Pen } from './pen'
 
 /** As much of a network's colour as its wires have. */
@@ -20,16 +20,6 @@ export function paintWire(
   const from = endOf(source, views.get(source)?.outputs, sourceHandle, true)
   const to = endOf(target, views.get(target)?.inputs, targetHandle, false)
   if (!from || !to || !data) return
-  const path = route?.points
-    ? pathOf(route.points, from)
-    : getBezierPath({
-        sourceX: from.x,
-        sourceY: from.y,
-        targetX: to.x,
-        targetY: to.y,
-        sourcePosition: Position.Right,
-        targetPosition: Position.Left,
-      })[0]
   const { context } = pen
   const token = data.colour?.replace('--', '')
   context.strokeStyle =
@@ -41,7 +31,7 @@ export function paintWire(
   context.lineWidth = data.widthPx
   context.lineCap = 'round'
   context.setLineDash(data.error !== null ? [5, 4] : [])
-  context.stroke(new Path2D(path))
+  context.stroke(new Path2D(wirePath(route, from, to)))
   context.setLineDash([])
   if (!route?.label.fits || data.shape === null) return
   const [x, y] = [from.x + route.label.x, from.y + route.label.y]
