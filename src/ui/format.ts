@@ -19,6 +19,11 @@ export function roughDurationText(milliseconds: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
 }
 
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** A day and a time of it, as this browser's reader writes them. */
+export const whenText = (timeMs: number): string => WHEN.format(timeMs)
+
 /** Steps a second: one digit behind the point where it says something. */
 export const rateText = (rate: number): string =>
   rate >= 100 ? countText(rate) : rate >= 10 ? rate.toFixed(1) : rate.toFixed(2)

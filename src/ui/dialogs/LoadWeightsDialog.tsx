@@ -5,6 +5,7 @@ import type { RunSummary } from '../../runs/run-store'
 import { Button } from '../components/Button'
 import { Modal } from '../components/Modal'
 import { editor, useEditor } from '../editor'
+import { whenText } from '../format'
 import { titleOf } from '../inspector/NodeInspector'
 import { runStore } from '../runs'
 import { WEIGHT_FILES, weightsIn } from '../weights-file'
@@ -78,7 +79,7 @@ export function LoadWeightsDialog({ network, onClose }: Props) {
                     <span>{run.name}</span>
                     <span>
                       step {run.step.toLocaleString('en')} ·{' '}
-                      <time>{new Date(run.updatedAtMs).toLocaleString('en-GB')}</time>
+                      <time dateTime={new Date(run.updatedAtMs).toISOString()}>{whenText(run.updatedAtMs)}</time>
                     </span>
                   </button>
                 </li>

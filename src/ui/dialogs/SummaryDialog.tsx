@@ -17,6 +17,9 @@ import { editor, useEditor } from '../editor'
 import { countText, flopsText, percentText } from '../format'
 import styles from './SummaryDialog.module.css'
 
+const WHAT_IS_COUNTED =
+  'Layers in the order in which they are computed. FLOPs are those of dense layers and convolutions, forward and backward, over all calls of one step.'
+
 export function SummaryDialog({ network: asked, onClose }: { network: NodeId | null; onClose(): void }) {
   const document = useEditor((state) => state.history.document)
   const compilation = useEditor((state) => state.compilation)
@@ -48,7 +51,9 @@ export function SummaryDialog({ network: asked, onClose }: { network: NodeId | n
   return (
     <Modal
       title={only ? `Summary of ${only.title}` : 'Summary'}
-      description="Layers in the order in which they are computed. FLOPs are those of dense layers and convolutions, forward and backward, over all calls of one step."
+      description={
+        compilation.plan ? WHAT_IS_COUNTED : 'The graph has errors: work and memory are counted once they are mended.'
+      }
       width="wide"
       onClose={onClose}
       actions={

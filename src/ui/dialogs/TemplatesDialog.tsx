@@ -11,7 +11,7 @@ import { findTemplate, type TemplateHead, templateHead } from '../../editor/choo
 import { Button } from '../components/Button'
 import { Modal } from '../components/Modal'
 import { autosave, editor, useEditor } from '../editor'
-import { plural, roughDurationText } from '../format'
+import { plural, roughDurationText, whenText } from '../format'
 import { GraphThumbnail } from './GraphThumbnail'
 import { TemplateDetails } from './TemplateDetails'
 import styles from './Templates.module.css'
@@ -236,6 +236,3 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault()
   targets[event.key]?.focus()
 }
-
-const whenText = (timeMs: number): string =>
-  new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(timeMs)

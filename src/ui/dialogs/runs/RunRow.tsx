@@ -2,7 +2,7 @@
 import { Copy, Images, Pencil, Play, Trash2, Undo2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Button } from '../../components/Button'
-import { bytesText, countText } from '../../format'
+import { bytesText, countText, whenText } from '../../format'
 import styles from './Runs.module.css'
 import type { ListedRun } from './use-runs'
 
@@ -79,8 +79,8 @@ export function RunRow(props: RunRowProps) {
           {inUse && ' · open now'}
         </span>
         <span>
-          <time dateTime={new Date(updatedAtMs).toISOString()}>{WHEN.format(updatedAtMs)}</time> ·{' '}
-          {bytesText(sizeBytes)} · {backend}
+          <time dateTime={new Date(updatedAtMs).toISOString()}>{whenText(updatedAtMs)}</time> · {bytesText(sizeBytes)} ·{' '}
+          {backend}
         </span>
       </div>
       <div className={styles.actions}>
@@ -126,5 +126,3 @@ export function RunRow(props: RunRowProps) {
     </li>
   )
 }
-
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
