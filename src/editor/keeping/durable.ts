@@ -26,8 +26,8 @@ export interface Journal {
 /** Beside each value: when it was written, as in the journal, in so many digits. */
 const WRITTEN = 'ganvas.written.'
 const DIGITS = 13
-/** A journal that has not answered by then does not hold the page up. */
-const ANSWERS_WITHIN_MS = 3000
+/** A journal that has not answered by then does not hold the page up; a busy machine that mends it after a kill takes seconds. */
+const ANSWERS_WITHIN_MS = 10_000
 
 /** Puts back what `local` has lost, and answers a storage that writes to both; `local` decides whether there is room. */
 export async function openDurable(local: KeyValue, journal: Journal, nowMs: () => number): Promise<KeyValue> {
