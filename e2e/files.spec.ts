@@ -222,4 +222,22 @@ test('a full disk is said once, with the way out, and takes nothing', async ({ e
   await expect(editor.notice('This browser has room again: your work is kept.')).toBeVisible()
   await page.reload()
   await expect(editor.wire('G_dense1.out', 'G_dense2.in', '[46]')).toBeAttached()
+
+  await test.step('storage that is forbidden is said as well, and the page works', async () => {
+    const context = await page.context().browser()!.newContext()
+    const other = new EditorPage(await context.newPage())
+    await other.page.addInitScript(() => {
+      const get = () => {
+        throw new DOMException('Forbidden.', 'SecurityError')
+      }
+      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get })
+      // As on pages without https.
+      Object.defineProperty(crypto, 'randomUUID', { value: undefined })
+    })
+    await other.page.goto(page.url())
+    await other.select('G_dense1')
+    await other.setParam('Units', '44')
+    await expect(other.notice('This browser has no room left to keep your work.')).toBeVisible()
+    await context.close()
+  })
 })

@@ -4,12 +4,13 @@ import { addBlock } from '../editor/building/block-insertion'
 import { asBlock, type Block, createBlockLibrary } from '../editor/building/blocks'
 import { loadFragment, saveFragment } from '../graph/fragment-file'
 import type { LoadError } from '../graph/load'
+import { uniqueId } from '../lib/unique-id'
 import { canvasFlow } from './canvas/canvas-flow'
 import { downloadText, fileName } from './download'
 import { editor } from './editor'
 import { kept } from './kept'
 
-export const blocks = createBlockLibrary(kept, () => crypto.randomUUID())
+export const blocks = createBlockLibrary(kept, uniqueId)
 
 addEventListener('storage', () => blocks.refresh())
 

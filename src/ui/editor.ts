@@ -6,30 +6,34 @@ import { FIRST_TEMPLATE, findTemplate } from '../editor/choosing/templates'
 import { createAutosave } from '../editor/keeping/persistence'
 import { readPreferences, writePreferences } from '../editor/keeping/preferences'
 import { keepWhereabouts } from '../editor/keeping/whereabouts'
-import { newRunId } from '../editor/running/kept-runs'
 import type { EditorState } from '../editor/state'
 import { createEditor } from '../editor/store'
 import type { NodeId } from '../graph/document'
 import { emptyDocument } from '../graph/schema'
+import { uniqueId } from '../lib/unique-id'
 import { createTrainingClient } from '../train/client'
 import type { NodePreview } from '../train/preview'
 import { downloadText, fileName } from './download'
 import { kept } from './kept'
+import { localStore, sessionStore } from './storage'
 
 /** Holds the lock of an entry until the page is left. Browsers without locks have no second tab to tell from. */
 const claim = (id: string): Promise<boolean> =>
   navigator.locks
     ? new Promise((answer) => {
-        void navigator.locks.request(`ganvas.document.${id}`, { ifAvailable: true }, (lock) => {
-          answer(lock !== null)
-          return lock ? new Promise(() => {}) : undefined
-        })
+        navigator.locks
+          .request(`ganvas.document.${id}`, { ifAvailable: true }, (lock) => {
+            answer(lock !== null)
+            return lock ? new Promise(() => {}) : undefined
+          })
+          // Where storage is forbidden, locks are.
+          .catch(() => answer(true))
       })
     : Promise.resolve(true)
 
 export const autosave = createAutosave({
   local: kept,
-  session: sessionStorage,
+  session: sessionStore,
   claim,
   nowMs: () => Date.now(),
   saveToFile(of) {
@@ -53,7 +57,7 @@ export const editor = createEditor({
     createClient: createTrainingClient,
     nowMs: () => performance.now(),
     runs: {
-      newId: newRunId,
+      newId: uniqueId,
       // The browser may not clear what is kept from now on; where it has to ask, it asks here.
       kept: () => void navigator.storage.persist?.(),
     },
@@ -64,8 +68,8 @@ editor.store.setState({ preferences: readPreferences(kept) })
 autosave.follow(editor)
 /** Where this tab was before it was reloaded. */
 export const whereabouts = keepWhereabouts(editor, {
-  local: localStorage,
-  session: sessionStorage,
+  local: localStore,
+  session: sessionStore,
   entry: autosave.entry,
 })
 // Everything else is kept as it is done: only what could not be written would be lost.

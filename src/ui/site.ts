@@ -1,5 +1,7 @@
 /** @file The page's part of the service worker: starts it where it is of use, and offers a new version when one has come. */
+import { quietly } from '../editor/keeping/quietly'
 import { editor } from './editor'
+import { sessionStore } from './storage'
 
 /** In the tab only: that the page was loaded again for the headers, so that it is never done twice. */
 const RELOADED = 'ganvas.reloaded-for-headers'
@@ -38,9 +40,13 @@ export async function startServiceWorker(): Promise<void> {
 /** Only the first page of a visit has no headers yet. It is loaded again, unless somebody has begun to work with it. */
 function reloadForHeaders(): void {
   const { dirty, run, dialog } = editor.getState()
-  if (dirty || run.status !== 'idle' || dialog || sessionStorage.getItem(RELOADED) !== null) return
-  sessionStorage.setItem(RELOADED, '1')
-  location.reload()
+  if (dirty || run.status !== 'idle' || dialog || sessionStore.getItem(RELOADED) !== null) return
+  const note = () => {
+    sessionStore.setItem(RELOADED, '1')
+    return true
+  }
+  // Where the tab cannot note it, it would be loaded again and again.
+  if (quietly(note, false)) location.reload()
 }
 
 const LOOK_EVERY_MS = 3_600_000

@@ -9,6 +9,7 @@ import type { History } from '../../graph/history'
 import { startHistory } from '../../graph/history'
 import { loadDocument } from '../../graph/load'
 import { saveDocument } from '../../graph/save'
+import { uniqueId } from '../../lib/unique-id'
 import type { EditorState, Origin } from '../state'
 import type { Editor } from '../store'
 import type { KeyValue } from './durable'
@@ -118,10 +119,8 @@ export function writeEntry(storage: KeyValue, id: string, history: History, orig
 const NO_ROOM = {
   tone: 'error',
   lasting: true,
-  text: 'This browser has no room left to keep your work. All of it is still here while this page stays open. Save it to a file, or make room: remove old work under Templates, Recent.',
+  text: 'This browser has no room left to keep your work. All of it is still here while this page stays open. Save it to a file, or make room: remove old work under Templates, Recent. If this page may store nothing, allow it in the settings of the browser.',
 } as const
-
-const newId = () => crypto.randomUUID()
 
 export interface Autosave {
   /** What this tab, or else the last one, was working on. */
@@ -163,14 +162,14 @@ export function createAutosave({ local, session, claim, nowMs, saveToFile, delay
         ))) ||
     recentDocuments(local)[0] ||
     null
-  let id = restored?.id ?? newId()
+  let id = restored?.id ?? uniqueId()
   let reopened: string | null = null
   // Until the lock is known to be ours nothing is written.
   let settled = adopt(id)
   let failing = false
 
   async function adopt(wanted: string): Promise<void> {
-    id = (await claim(wanted)) ? wanted : newId()
+    id = (await claim(wanted)) ? wanted : uniqueId()
     if (id !== wanted) await claim(id)
     quietly(() => session.setItem(CURRENT, id), undefined)
   }
@@ -220,7 +219,7 @@ export function createAutosave({ local, session, claim, nowMs, saveToFile, delay
         if (timer !== undefined || (foreign && !readEntry(local, id))) write(before)
         const entry = JSON.stringify(entryOf(state.history, state.origin, nowMs()))
         quietly(() => session.setItem(OPENED, entry), undefined)
-        const next = reopened ?? newId()
+        const next = reopened ?? uniqueId()
         reopened = null
         settled = settled.then(() => adopt(next))
       })

@@ -4,10 +4,6 @@ import type { RunStore, RunSummary } from '../../runs/run-store'
 import { sameMeaning } from '../same-meaning'
 import type { Editor } from '../store'
 
-/** The id of a new run. Not `randomUUID`, which pages without https lack. */
-export const newRunId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('-')
-
 /**
  * The run that was saved last, if it was left before it was done; `null` when it was not, or somebody trains it. `amongOthers`: those that are
  * trained elsewhere do not count.

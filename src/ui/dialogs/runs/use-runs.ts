@@ -1,6 +1,6 @@
 /** @file What the dialog of runs knows of the store, and what it does to it. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { newRunId } from '../../../editor/running/kept-runs'
+import { uniqueId } from '../../../lib/unique-id'
 import type { RunStore, RunSummary } from '../../../runs/run-store'
 import { editor } from '../../editor'
 import { runStore } from '../../runs'
@@ -99,7 +99,7 @@ export function useRuns(): KeptRuns {
     },
     async duplicate({ id, name }) {
       try {
-        await store?.duplicate(id, newRunId(), `${name} (copy)`)
+        await store?.duplicate(id, uniqueId(), `${name} (copy)`)
       } catch (error) {
         editor.notify({ tone: 'error', text: `“${name}” could not be duplicated. ${(error as Error).message}` })
       }
