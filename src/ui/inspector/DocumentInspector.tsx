@@ -59,7 +59,10 @@ export function DocumentInspector() {
     <div className={styles.inspector}>
       <h3 className="visually-hidden">The graph</h3>
       <DocumentNames />
-      <Diagnostics diagnostics={compilation.diagnostics.filter(({ node }) => node === undefined)} />
+      {/* An empty canvas invites, and Problems says what is missing: that is enough. */}
+      {Object.keys(document.nodes).length > 0 && (
+        <Diagnostics diagnostics={compilation.diagnostics.filter(({ node }) => node === undefined)} />
+      )}
       <Section title="Training settings">
         <div className={styles.form}>
           {TRAINING_FIELDS.map((spec) => (
