@@ -121,7 +121,7 @@ try {
       }
       console.log(
         [
-          `${nodes} nodes, of which ${await editor.nodes().count()} drawn`,
+          `${nodes} nodes, of which ${await editor.nodes().count()} drawn, with ${await editor.wires().count()} wires`,
           `  open: ${ms(openMs)}`,
           `  frames while a frame is dragged with everything in view: ${spread(whole)}`,
           `  frames while a layer is dragged: ${spread(layer)}`,

@@ -37,8 +37,29 @@ const nodeProps = (view: NodeView) => ({
   'data-frozen': view.frozen || undefined,
 })
 
-/** What is left of a layer that is seen from far away. */
-const FarNode = ({ view }: { view: NodeView }) => <div className={styles.node} data-far {...nodeProps(view)} />
+/** What is left of a layer that is seen from far away. React Flow asks the page where its wires end, so something has to be there. */
+const FarNode = ({ view }: { view: NodeView }) => (
+  <div className={styles.node} data-far {...nodeProps(view)}>
+    {view.inputs.map(({ handle, y }) => (
+      <i
+        key={handle}
+        className={`target ${styles.end}`}
+        style={{ top: y }}
+        data-handleid={handle}
+        data-handlepos="left"
+      />
+    ))}
+    {view.outputs.map(({ handle, y }) => (
+      <i
+        key={handle}
+        className={`source ${styles.end}`}
+        style={{ top: y }}
+        data-handleid={handle}
+        data-handlepos="right"
+      />
+    ))}
+  </div>
+)
 
 const CardNode = drawn(function CardNode({ id, data }: Drawn) {
   if (useFar()) return <FarNode view={data} />
