@@ -16,11 +16,10 @@ const WAYS = [
 ] as const
 
 /** Moves the selection by px, or with the grid on by as many of its lines, the first of the nodes from line to line. */
-function nudge(editor: Editor, x: number, y: number, distancePx: number): void {
+function nudge(editor: Editor, { way, x, y }: { way: string; x: number; y: number }, distancePx: number): void {
   const { selection, preferences } = editor.getState()
   const document = editor.document()
   const first = document.nodes[topmost(document, selection.nodes)[0] ?? '']
-  const way = WAYS.find(([, , dx, dy]) => dx === x && dy === y)![0]
   if (!preferences.snap || !first) {
     editor.nudgeSelection(x * distancePx, y * distancePx)
     editor.announce(`Moved ${way} by ${distancePx}.`)
@@ -42,7 +41,7 @@ export const nudgeCommands = [
       shortcuts: [key],
       enabled: hasNodes,
       inContextMenu: false,
-      run: (editor) => nudge(editor, x, y, NUDGE_PX),
+      run: (editor) => nudge(editor, { way, x, y }, NUDGE_PX),
     })),
   ),
   ...commandList(
@@ -53,7 +52,7 @@ export const nudgeCommands = [
       shortcuts: [`Shift+${key}`],
       enabled: hasNodes,
       inContextMenu: false,
-      run: (editor) => nudge(editor, x, y, NUDGE_FAR_PX),
+      run: (editor) => nudge(editor, { way, x, y }, NUDGE_FAR_PX),
     })),
   ),
 ]

@@ -99,7 +99,7 @@ function settle(
       continue
     }
     const level = levels.get(parent)
-    const ends = level && endsOf(flow, level, edge)
+    const ends = level && wireEnds(flow, edge, (node) => level.get(node))
     if (!ends) continue
     const lanePx = lanes.get(edge.id) ?? 0
     const { from } = ends
@@ -169,7 +169,7 @@ function follow(before: Flow, flow: Flow, known: Routes, lanes: ReadonlyMap<Endp
   const next = new Map(known)
   for (const edge of edges) {
     const level = levels.get(flow.input.document.nodes[edge.source]?.parent)
-    const ends = level && endsOf(flow, level, edge)
+    const ends = level && wireEnds(flow, edge, (node) => level.get(node))
     if (!ends) continue
     const lanePx = lanes.get(edge.id) ?? 0
     const old = known.get(edge.id)
@@ -244,9 +244,14 @@ function lanesOf(flow: Flow): Map<Endpoint, number> {
   return lanes
 }
 
-function endsOf(flow: Flow, level: ReadonlyMap<NodeId, Rect>, edge: CanvasEdge): WireEnds | null {
-  const source = level.get(edge.source)
-  const target = level.get(edge.target)
+/** Where a wire begins and ends, between nodes that lie there; `null` when one of them, or its port, is not drawn. */
+export function wireEnds(
+  flow: Flow,
+  edge: CanvasEdge,
+  placeOf: (node: NodeId) => Rect | null | undefined,
+): WireEnds | null {
+  const source = placeOf(edge.source)
+  const target = placeOf(edge.target)
   const output = flow.layout.views.get(edge.source)?.outputs.find(({ handle }) => handle === edge.sourceHandle)
   const input = flow.layout.views.get(edge.target)?.inputs.find(({ handle }) => handle === edge.targetHandle)
   if (!source || !target || !output || !input) return null

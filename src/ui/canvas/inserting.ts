@@ -6,7 +6,7 @@ import { currentFlow } from '../../editor/building/pasting'
 import { type CanvasEdge, type Flow, rectOf } from '../../editor/flow/flow'
 import { centreOf, type Point } from '../../editor/flow/geometry'
 import type { DragEffect } from '../../editor/placing/drag-effects'
-import { PORT_RADIUS_PX } from '../../editor/wires/path'
+import { wireEnds } from '../../editor/wires/routes'
 import { type Endpoint, type NodeId, parseEndpoint } from '../../graph/document'
 import { editor } from '../editor'
 import { canvasFlow, wireRoutes } from './canvas-flow'
@@ -46,14 +46,9 @@ export function wireAt(point: Point, but: NodeId | null = null): Endpoint | null
 }
 
 function isOnStrip(flow: Flow, edge: CanvasEdge, point: Point): boolean {
-  const { source, target, sourceHandle, targetHandle } = edge
-  const { views } = flow.layout
-  const [start, end] = [rectOf(flow, source), rectOf(flow, target)]
-  const output = views.get(source)?.outputs.find(({ handle }) => handle === sourceHandle)
-  const input = views.get(target)?.inputs.find(({ handle }) => handle === targetHandle)
-  if (!start || !end || !output || !input) return false
-  const from = { x: start.x + start.width + PORT_RADIUS_PX, y: start.y + output.y }
-  const to = { x: end.x - PORT_RADIUS_PX, y: end.y + input.y }
+  const ends = wireEnds(flow, edge, (node) => rectOf(flow, node))
+  if (!ends) return false
+  const { from, to } = ends
   const route = wireRoutes.routeOf(edge.id)
   const ways = route?.points?.map(({ x, y }) => ({ x: from.x + x, y: from.y + y })) ?? [from, to]
   // A bow that goes back swings out to both sides.

@@ -37,27 +37,23 @@ const nodeProps = (view: NodeView) => ({
   'data-frozen': view.frozen || undefined,
 })
 
+/** In place of ports, by the classes and data of React Flow's handles. */
+const endsAt = (side: 'left' | 'right', ports: NodeView['inputs']) =>
+  ports.map(({ handle, y }) => (
+    <i
+      key={handle}
+      className={`${side === 'left' ? 'target' : 'source'} ${styles.end}`}
+      style={{ top: y }}
+      data-handleid={handle}
+      data-handlepos={side}
+    />
+  ))
+
 /** What is left of a layer that is seen from far away. React Flow asks the page where its wires end, so something has to be there. */
 const FarNode = ({ view }: { view: NodeView }) => (
   <div className={styles.node} data-far {...nodeProps(view)}>
-    {view.inputs.map(({ handle, y }) => (
-      <i
-        key={handle}
-        className={`target ${styles.end}`}
-        style={{ top: y }}
-        data-handleid={handle}
-        data-handlepos="left"
-      />
-    ))}
-    {view.outputs.map(({ handle, y }) => (
-      <i
-        key={handle}
-        className={`source ${styles.end}`}
-        style={{ top: y }}
-        data-handleid={handle}
-        data-handlepos="right"
-      />
-    ))}
+    {endsAt('left', view.inputs)}
+    {endsAt('right', view.outputs)}
   </div>
 )
 
